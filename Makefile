@@ -1,0 +1,38 @@
+# The door: each command installs what it lacks, or says what to install.
+
+.PHONY: run test build lint format bench docs clean
+
+# Builds Portero and serves it on http://127.0.0.1:8080.
+run:
+	.ci/need build
+	swift build -c release --product portero
+	PORTERO_ENV=development .build/release/portero serve
+
+# Builds everything and runs every test.
+test: build
+	.ci/need test
+	swift test --disable-xctest
+
+build:
+	.ci/need build
+	swift build --build-tests
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+# Rewrites the sources as `make lint` wants them.
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+# Measures what the design promises, as ratios of one run.
+bench:
+	.ci/need build
+	swift run -c release Benchmarks
+
+docs:
+	.ci/need build
+	.ci/docs
+
+clean:
+	swift package clean
+	rm -rf .build

@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "portero",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Portero", targets: ["Portero"]),
+        .library(name: "Sessions", targets: ["Sessions"]),
+        .library(name: "HTTPCookies", targets: ["HTTPCookies"]),
+        .library(name: "SignIn", targets: ["SignIn"]),
+        .library(name: "EJSTemplates", targets: ["EJSTemplates"]),
+        .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
+        .library(name: "StoreTesting", targets: ["StoreTesting"]),
+        .executable(name: "portero", targets: ["App"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .target(name: "HTTPCookies", dependencies: [.crypto]),
+        .target(name: "Sessions", dependencies: ["HTTPCookies", .crypto, .logging]),
+        .target(
+            name: "SignIn", dependencies: ["Sessions", "HTTPCookies", .crypto, .cryptoExtras, .httpTypes, .logging]),
+        .target(name: "EJSTemplates"),
+        .target(name: "SQLiteStores", dependencies: ["HTTPCookies", "Sessions", "SignIn", .grdb]),
+        .target(
+            name: "Portero",
+            dependencies: [
+                "EJSTemplates", "HTTPCookies", "Sessions", "SignIn", .crypto,
+                .hummingbird, .httpTypes, .logging, .nioCore, .serviceLifecycle,
+            ]),
+        .executableTarget(
+            name: "App",
+            dependencies: [
+                "EJSTemplates", "Portero", "SQLiteStores",
+                .argumentParser, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle,
+            ]),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["EJSTemplates", "HTTPCookies", "Sessions", .crypto, .logging]),
+        .target(name: "StoreTesting", dependencies: ["Sessions", "SignIn", "HTTPCookies"]),
+
+        .testTarget(name: "HTTPCookiesTests", dependencies: ["HTTPCookies"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "SessionsTests", dependencies: ["Sessions", "HTTPCookies", "StoreTesting", .logging],
+            resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "SignInTests",
+            dependencies: ["SignIn", "Sessions", "HTTPCookies", "StoreTesting", .httpTypes, .logging]),
+        .testTarget(name: "EJSTemplatesTests", dependencies: ["EJSTemplates"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "SQLiteStoresTests",
+            dependencies: ["HTTPCookies", "SQLiteStores", "Sessions", "SignIn", "StoreTesting", .grdb]),
+        .testTarget(
+            name: "PorteroTests",
+            dependencies: ["Portero", "HTTPCookies", "StoreTesting", .hummingbird, .hummingbirdTesting, .httpTypes]),
+        .target(name: "ProcessTesting", path: "Tests/ProcessTesting"),
+        .testTarget(
+            name: "AppTests",
+            dependencies: [
+                "App", "ProcessTesting", "Portero", "SQLiteStores", "StoreTesting", .hummingbird, .hummingbirdTesting,
+                .httpTypes,
+            ]),
+        .testTarget(name: "BrowserTests", dependencies: ["App", "ProcessTesting"]),
+        .testTarget(
+            name: "DocExamples",
+            dependencies: ["Portero", "SQLiteStores", "StoreTesting", .hummingbird, .hummingbirdTesting]),
+    ]
+)
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+    static func product(name: String, package: String) -> Target.Dependency {
+        .product(name: name, package: package, condition: nil)
+    }
+}
+
+for target in package.targets {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,101 @@
+import Logging
+
+/// What the environment says, parsed once.
+struct Settings: Hashable, Sendable {
+    /// `HOST`.
+    var host = "127.0.0.1"
+    /// `PORT`; 0 takes a free one.
+    var port = 8080
+    /// `SESSION_SECRET`, newest first; empty in development where it is not set.
+    var secrets: [String] = []
+    /// `SESSION_STORE`.
+    var sessions = StoreLocation.standard
+    /// `DATABASE_URL`.
+    var database = StoreLocation.standard
+    /// `PORTERO_ENV`.
+    var isDevelopment = false
+    /// `LOG_LEVEL`.
+    var logLevel = Logger.Level.info
+
+    /// - Parameters:
+    ///   - environment: the process's variables; an empty one counts as not set.
+    ///   - servesPages: whether secrets are needed: not for the commands that only touch accounts.
+    /// - Throws: ``SettingsFaults`` that lists everything that is wrong.
+    init(_ environment: [String: String], servesPages: Bool) throws(SettingsFaults) {
+        var reader = SettingsReader(environment)
+        isDevelopment = reader.read("PORTERO_ENV", "development or production", or: false, Self.isDevelopment)
+        host = reader.read("HOST", "a host name or address", or: host) { $0 }
+        port = reader.read("PORT", "a number from 0 to 65535", or: port, Self.port)
+        sessions = reader.read("SESSION_STORE", "memory: or sqlite:PATH", or: sessions) { StoreLocation($0) }
+        database = reader.read("DATABASE_URL", "sqlite:PATH", or: database, Self.database)
+        logLevel = reader.read(
+            "LOG_LEVEL", "trace, debug, info, notice, warning, error or critical", or: logLevel
+        ) { Logger.Level(rawValue: $0) }
+        secrets = reader.readSecret("SESSION_SECRET", or: [], Self.secrets)
+        if servesPages, !isDevelopment { reader.require("SESSION_SECRET", "one or more secrets, newest first") }
+        guard reader.faults.isEmpty else { throw SettingsFaults(list: reader.faults) }
+    }
+
+    private static func isDevelopment(_ text: String) -> Bool? {
+        switch text {
+        case "development": true
+        case "production": false
+        default: nil
+        }
+    }
+
+    private static func port(_ text: String) -> Int? {
+        UInt16(text).map(Int.init)
+    }
+
+    private static func database(_ text: String) -> StoreLocation? {
+        switch StoreLocation(text) {
+        case .sqlite(let path): .sqlite(path: path)
+        case .memory, nil: nil
+        }
+    }
+
+    private static func secrets(_ text: String) -> [String]? {
+        let secrets = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        return secrets.contains("") ? nil : secrets
+    }
+}
+
+/// Everything that is wrong with the environment, at once.
+struct SettingsFaults: Error, Hashable, CustomStringConvertible {
+    let list: [String]
+
+    var description: String {
+        "the configuration has faults:\n" + list.map { "  \($0)" }.joined(separator: "\n")
+    }
+}
+
+private struct SettingsReader {
+    private let environment: [String: String]
+    private(set) var faults: [String] = []
+
+    init(_ environment: [String: String]) {
+        self.environment = environment.filter { !$0.value.isEmpty }
+    }
+
+    mutating func read<Value>(
+        _ name: String, _ expected: String, or standard: Value, _ parse: (String) -> Value?
+    ) -> Value {
+        guard let text = environment[name] else { return standard }
+        if let value = parse(text) { return value }
+        faults.append("\(name) is \"\(text)\", expected \(expected)")
+        return standard
+    }
+
+    /// As `read`, but what was met is not told.
+    mutating func readSecret<Value>(_ name: String, or standard: Value, _ parse: (String) -> Value?) -> Value {
+        guard let text = environment[name] else { return standard }
+        if let value = parse(text) { return value }
+        faults.append("\(name) has an empty part, expected secrets separated by single commas")
+        return standard
+    }
+
+    mutating func require(_ name: String, _ expected: String) {
+        if environment[name] == nil { faults.append("\(name) is not set, expected \(expected)") }
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import Portero
+import ServiceLifecycle
+
+/// The hosted app with its stores, listening.
+struct Server: Sendable {
+    private let settings: Settings
+    private let storage: Storage
+    private let site: Site
+    private let registry: AccountRegistry
+    private let logger: Logger
+
+    /// Opens the stores and compiles the views.
+    ///
+    /// - Throws: where a store cannot be opened, or a view is broken.
+    init(_ settings: Settings, views: String, publicFolder: String) throws {
+        var logger = Logger(label: "portero")
+        logger.logLevel = settings.logLevel
+        self.settings = settings
+        self.logger = logger
+        storage = try Storage(settings)
+        let hasher = PasswordHasher()
+        let queue = HashingQueue()
+        registry = AccountRegistry(store: storage.accounts, hasher: hasher, queue: queue)
+        site = Site(
+            keeper: try SessionKeeper(store: storage.sessions, secrets: settings.secrets, logger: logger),
+            verifier: AccountVerifier(accounts: storage.accounts, hasher: hasher, queue: queue),
+            views: try Views(folder: views, reloads: settings.isDevelopment),
+            publicFiles: try PublicFiles(folder: publicFolder, reloads: settings.isDevelopment))
+    }
+
+    /// Serves until SIGTERM or SIGINT.
+    func run() async throws {
+        if settings.isDevelopment { try await addFirstAccount() }
+        let app = Application(
+            router: site.makeRouter(),
+            configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
+            services: [SessionHousekeeping(site.keeper)],
+            onServerRunning: { channel in announce(channel.localAddress?.port ?? settings.port) },
+            logger: logger)
+        try await app.runService()
+        try storage.close()
+    }
+
+    private func announce(_ port: Int) {
+        say("Portero is listening on http://\(settings.host):\(port)")
+    }
+
+    /// A first start in development needs somebody who can sign in.
+    private func addFirstAccount() async throws {
+        guard try await storage.accounts.accounts().isEmpty else { return }
+        let password = String.random(length: 20)
+        _ = try await registry.add(username: "admin", name: "Administración", password: password)
+        say("There was no account yet. Sign in as: admin   password: \(password)   (told only once)")
+    }
+}
+
+/// Prints a line at once, also where standard output is a pipe.
+private func say(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+}

@@ -1,0 +1,114 @@
+/// Compiles all views and what they include, and links them.
+struct LibraryLoader {
+    /// What errors call the views folder.
+    private let label: String
+    /// The names of all files there are.
+    private let names: Set<String>
+    private var codes: [Code] = []
+    private var numbers: [String: Int] = [:]
+    private var errors: [TemplateError] = []
+
+    private init(label: String, names: Set<String>) {
+        self.label = label
+        self.names = names
+    }
+
+    /// Compiles the files that end in `.ejs`, and others where they are included by a written path.
+    ///
+    /// `names` are those of all files there are, `read` answers a file's bytes, and `label` is what errors call the
+    /// views folder.
+    static func load(
+        label: String, names: Set<String>, nesting: Int, read: (String) throws(TemplateError) -> [UInt8]
+    ) throws(TemplateLoadError) -> Library {
+        var loader = LibraryLoader(label: label, names: names)
+        loader.compileAll(nesting: nesting, read: read)
+        let targets = loader.codes.map { code in code.includes.map { loader.target(of: $0, in: code) } }
+        if loader.errors.isEmpty { loader.refuseEndlessIncludes(targets) }
+        guard loader.errors.isEmpty else {
+            throw TemplateLoadError(errors: loader.errors.sorted { $0.file < $1.file })
+        }
+        let programs = zip(loader.codes, targets).map { Program(code: $0, targets: $1) }
+        return Library(programs: programs, numbers: loader.numbers, folder: label)
+    }
+
+    private mutating func compileAll(nesting: Int, read: (String) throws(TemplateError) -> [UInt8]) {
+        var queue = names.filter { $0.hasSuffix(".ejs") }.sorted(by: >)
+        var seen = Set(queue)
+        while let name = queue.popLast() {
+            do throws(TemplateError) {
+                let source = SourceFile(label: "\(label)/\(name)", bytes: try read(name))
+                let code = try Compiler.code(named: name, source: source, nesting: nesting)
+                numbers[name] = codes.count
+                codes.append(code)
+                queue += try includedNames(by: code).filter { seen.insert($0).inserted }
+            } catch {
+                errors.append(error)
+            }
+        }
+    }
+
+    /// The files that written paths lead to.
+    ///
+    /// - Throws: At the first path that leads nowhere.
+    private func includedNames(by code: Code) throws(TemplateError) -> [String] {
+        var found: [String] = []
+        for site in code.includes {
+            guard case .written(let path) = site.target else { continue }
+            do throws(Fault) {
+                found.append(try IncludePath.name(for: path, from: code.name, folder: label, isThere: names.contains))
+            } catch {
+                throw code.source.error(of: error, at: site.offset)
+            }
+        }
+        return found
+    }
+
+    private func target(of site: IncludeSite, in code: Code) -> Int? {
+        guard case .written(let path) = site.target else { return nil }
+        // A path that leads nowhere, or to a broken file, is among the errors already.
+        let name = try? IncludePath.name(for: path, from: code.name, folder: label, isThere: names.contains)
+        return name.flatMap { numbers[$0] }
+    }
+}
+
+// MARK: - Includes without an end
+
+extension LibraryLoader {
+    private enum Visit { case unseen, open, done }
+
+    /// Refuses views that include themselves whatever the values are.
+    private mutating func refuseEndlessIncludes(_ targets: [[Int?]]) {
+        let certain = zip(codes, targets).map { code, targets in
+            zip(code.includes, targets).compactMap { site, target in
+                target.flatMap { site.isCertain ? (target: $0, offset: site.offset) : nil }
+            }
+        }
+        var visits = [Visit](repeating: .unseen, count: codes.count)
+        for number in codes.indices where visits[number] == .unseen { walk(from: number, certain, &visits) }
+    }
+
+    /// Walks down the includes with a stack of its own, since a chain of them may be longer than the thread's.
+    private mutating func walk(
+        from start: Int, _ certain: [[(target: Int, offset: Int)]], _ visits: inout [Visit]
+    ) {
+        var stack = [(number: start, rest: certain[start][...])]
+        visits[start] = .open
+        while var top = stack.popLast() {
+            guard let include = top.rest.popFirst() else {
+                visits[top.number] = .done
+                continue
+            }
+            stack.append(top)
+            switch visits[include.target] {
+            case .unseen:
+                visits[include.target] = .open
+                stack.append((include.target, certain[include.target][...]))
+            case .open:
+                let source = codes[top.number].source
+                let hint = "put it under a condition"
+                errors.append(source.error(at: include.offset, "this include never ends", hint: hint))
+            case .done: break
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// A set of compiled views; it never changes and can be shared by all requests.
+///
+/// Whatever is wrong with a view is found when the set is made, except what depends on the values: a local that is not
+/// there, a limit that is reached.
+public struct Templates: Sendable {
+    private let library: Library
+    private let limits: TemplateLimits
+    /// Numbers by every name that `render` takes.
+    private let views: [String: Int]
+
+    /// The names of all views, without `.ejs`, in order: `["auth/signin", "home"]`.
+    public let names: [String]
+
+    /// Reads and compiles all views of a folder and of the folders in it.
+    ///
+    /// Files that end in `.ejs` are views; `.html`, `.css` and `.txt` files are read where a view includes them by
+    /// a written path. Hidden files and links that lead out of the folder are left out.
+    /// - Parameters:
+    ///   - folder: The path of the views folder; its last part is what errors call it.
+    ///   - limits: The bounds of reading and rendering.
+    /// - Throws: `TemplateLoadError` with the errors of all views that are broken.
+    public init(folder: String, limits: TemplateLimits = TemplateLimits()) throws(TemplateLoadError) {
+        let files = try ViewFolder(path: folder)
+        try self.init(label: files.label, names: files.names, limits: limits) { name throws(TemplateError) in
+            try files.read(name)
+        }
+    }
+
+    /// Compiles views from texts.
+    ///
+    /// - Parameters:
+    ///   - sources: Each file's text under its name inside the views folder, with its ending: `auth/signin.ejs`.
+    ///   - folder: What errors call the views folder.
+    ///   - limits: The bounds of reading and rendering.
+    /// - Throws: `TemplateLoadError` with the errors of all views that are broken.
+    public init(
+        sources: [String: String], folder: String = "Views", limits: TemplateLimits = TemplateLimits()
+    ) throws(TemplateLoadError) {
+        try self.init(label: folder, names: Set(sources.keys), limits: limits) { name in
+            UTF8Text.withoutMark(Array((sources[name] ?? "").utf8))
+        }
+    }
+
+    private init(
+        label: String, names: Set<String>, limits: TemplateLimits,
+        read: (String) throws(TemplateError) -> [UInt8]
+    ) throws(TemplateLoadError) {
+        library = try LibraryLoader.load(label: label, names: names, nesting: limits.nesting, read: read)
+        self.limits = limits
+        var views: [String: Int] = [:]
+        for (name, number) in library.numbers where name.hasSuffix(".ejs") {
+            views[name] = number
+            views[String(name.dropLast(4))] = number
+        }
+        self.names = views.keys.filter { !$0.hasSuffix(".ejs") }.sorted()
+        for name in self.names where name.hasSuffix("/index") {
+            let folder = String(name.dropLast(6))
+            if views[folder] == nil { views[folder] = views[name] }
+        }
+        self.views = views
+    }
+
+    /// Whether `render` knows a name.
+    public func contains(_ name: String) -> Bool { views[name] != nil }
+
+    /// Renders a view.
+    ///
+    /// - Parameters:
+    ///   - name: `auth/signin` for `auth/signin.ejs`, or else for `auth/signin/index.ejs`.
+    ///   - locals: The values the view reads by name.
+    /// - Returns: The output as UTF-8.
+    /// - Throws: `TemplateError` with the place, when there is no such view, a value is missing or a limit is reached.
+    public func render(_ name: String, _ locals: TemplateObject = TemplateObject()) throws(TemplateError) -> [UInt8] {
+        guard let number = views[name] else {
+            throw TemplateError(file: "\(library.folder)/\(name).ejs", message: "there is no such view")
+        }
+        return try Renderer.render(library.programs[number], of: library, locals, limits: limits)
+    }
+}

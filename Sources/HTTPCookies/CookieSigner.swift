@@ -1,0 +1,139 @@
+import Crypto
+
+/// Signs values as express-session does, under a ring of secrets, the newest first.
+///
+/// The first secret signs, all verify; so a secret is rotated by putting the new one in front. Prints none of them.
+///
+/// Source: cookie-signature 1.0.7, `sign` and `unsign`; express-session 1.19, `setcookie` and `getcookie`.
+public struct CookieSigner: Sendable, CustomStringConvertible, CustomReflectable {
+    private let newest: KeyedHash
+    private let older: [KeyedHash]
+
+    /// Why there can be no signer.
+    public enum Failure: Error, Hashable, CustomStringConvertible {
+        /// The list of secrets is empty.
+        case noSecret
+        /// The secret at this place of the list, counted from 0, has no byte.
+        case emptySecret(at: Int)
+
+        /// What was met and what was expected; never a secret.
+        public var description: String {
+            switch self {
+            case .noSecret: "no secret, expected at least one"
+            case .emptySecret(let place): "secret \(place + 1) is empty, expected at least one byte"
+            }
+        }
+    }
+
+    /// - Parameter secrets: newest first; their UTF-8 bytes are the HMAC keys, as they are. Express: `secret`.
+    /// - Throws: ``Failure`` for an empty list or an empty secret.
+    public init(secrets: [String]) throws(Failure) {
+        try self.init(secrets: secrets.map { Array($0.utf8) })
+    }
+
+    /// - Parameter secrets: newest first; used as HMAC keys, as they are. Express: `secret`.
+    /// - Throws: ``Failure`` for an empty list or an empty secret.
+    public init(secrets: [[UInt8]]) throws(Failure) {
+        if let place = secrets.firstIndex(where: \.isEmpty) { throw .emptySecret(at: place) }
+        guard let first = secrets.first else { throw .noSecret }
+        newest = KeyedHash(key: first)
+        older = secrets.dropFirst().map(KeyedHash.init)
+    }
+
+    /// `text.signature`: the newest secret's HMAC-SHA256 of the UTF-8 bytes, in base64 without padding.
+    public func sign(_ text: String) -> String {
+        text + "." + String(decoding: newest.signature(of: Array(text.utf8)[...]), as: UTF8.self)
+    }
+
+    /// The text before the last dot, if what follows is the signature of it by any of the secrets; else `nil`.
+    ///
+    /// Takes the same time wherever the first wrong byte stands.
+    public func unsign(_ signed: String) -> String? {
+        unsigned(Array(signed.utf8)[...]).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func unsigned(_ signed: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard let dot = signed.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+        let text = signed[..<dot]
+        let signature = signed[(dot + 1)...]
+        guard newest.verifies(signature, of: text) || older.contains(where: { $0.verifies(signature, of: text) })
+        else { return nil }
+        return text
+    }
+
+    /// The value of a session cookie: `s:` and the signed text, percent-encoded as one.
+    public func cookieValue(for text: String) -> String {
+        PercentEncoding.encode("s:" + sign(text))
+    }
+
+    /// The text that a cookie's decoded value carries; `nil` unless it starts with `s:` and is signed.
+    ///
+    /// - Returns: never an empty text; an empty one is no session in Express either.
+    public func text(fromCookieValue value: String) -> String? {
+        let bytes = Array(value.utf8)
+        guard bytes.starts(with: "s:".utf8), let text = unsigned(bytes.dropFirst(2)), !text.isEmpty else { return nil }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Tells how many secrets there are.
+    public var description: String {
+        older.isEmpty ? "CookieSigner(1 secret)" : "CookieSigner(\(1 + older.count) secrets)"
+    }
+
+    /// Shows no more than ``description``, so that a dump tells no secret either.
+    public var customMirror: Mirror {
+        Mirror(self, children: [])
+    }
+}
+
+/// One secret, its HMAC begun once: each signature then copies that state instead of hashing the key again.
+private struct KeyedHash: Sendable {
+    private let begun: HMAC<SHA256>
+
+    init(key: [UInt8]) {
+        begun = HMAC<SHA256>(key: SymmetricKey(data: key))
+    }
+
+    /// The 43 base64 characters of the 32 bytes, without padding.
+    func signature(of text: ArraySlice<UInt8>) -> [UInt8] {
+        var running = begun
+        running.update(data: text)
+        return base64(running.finalize())
+    }
+
+    /// Compares as text, since several base64 texts stand for the same bytes, and without an early exit.
+    func verifies(_ signature: ArraySlice<UInt8>, of text: ArraySlice<UInt8>) -> Bool {
+        guard signature.count == 43 else { return false }
+        var difference: UInt8 = 0
+        for (met, expected) in zip(signature, self.signature(of: text)) { difference |= met ^ expected }
+        return difference == 0
+    }
+
+    private func base64(_ code: HMAC<SHA256>.MAC) -> [UInt8] {
+        var characters: [UInt8] = []
+        characters.reserveCapacity(43)
+        var buffer: UInt32 = 0
+        var bits: UInt32 = 0
+        for byte in code {
+            buffer = buffer << 8 | UInt32(byte)
+            bits += 8
+            while bits >= 6 {
+                bits -= 6
+                characters.append(base64Character(UInt8(truncatingIfNeeded: buffer >> bits) & 63))
+            }
+        }
+        characters.append(base64Character(UInt8(truncatingIfNeeded: buffer << (6 - bits)) & 63))
+        return characters
+    }
+
+    /// Source: RFC 4648 section 4.
+    private func base64Character(_ value: UInt8) -> UInt8 {
+        switch value {
+        case 0..<26: UInt8(ascii: "A") + value
+        case 26..<52: UInt8(ascii: "a") + value - 26
+        case 52..<62: UInt8(ascii: "0") + value - 52
+        case 62: UInt8(ascii: "+")
+        default: UInt8(ascii: "/")
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@_exported public import EJSTemplates
+@_exported public import HTTPCookies
+@_exported public import Sessions
+@_exported public import SignIn

@@ -1,0 +1,114 @@
+import HTTPTypes
+public import Hummingbird
+import Logging
+public import Sessions
+
+/// Loads each request's session, and stores what became of it before the response goes out.
+///
+/// A `HTTPResponseError` below 500 that a handler throws becomes its response in here, so that what the handler did
+/// to the session is kept; any other error stores nothing. Express: `app.use(session(…))`.
+public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddleware {
+    private let keeper: SessionKeeper
+    private let isSecure: @Sendable (Request, Context) -> Bool
+
+    /// - Parameters:
+    ///   - keeper: keeps the sessions.
+    ///   - isSecure: whether a request came over TLS. By default none did: Hummingbird cannot tell.
+    public init(_ keeper: SessionKeeper, isSecure: @escaping @Sendable (Request, Context) -> Bool = { _, _ in false }) {
+        self.keeper = keeper
+        self.isSecure = isSecure
+    }
+
+    /// The data path.
+    public func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let exchange = exchange(request, context)
+        let id = keeper.identify(exchange)
+        let opened = try await open(id, for: exchange)
+        do {
+            var response = try await respond(request, context, opened, next)
+            let line = try await commit(opened)
+            if let line { response.setSessionCookie(line, named: keeper.options.cookie.name) }
+            return response
+        } catch let error as StoreError {
+            // What the store said to `open` stands in the log already.
+            if case .session = opened { report(error, context.logger) }
+            throw HTTPError(storeFailure: error)
+        }
+    }
+
+    private func exchange(_ request: Request, _ context: Context) -> Exchange {
+        Exchange(
+            cookies: CookieFields(request.headers[values: .cookie]), isSecure: isSecure(request, context),
+            logger: context.logger)
+    }
+
+    /// A store that cannot tell is no reason to refuse a sign-out, nor a page that asks for no session; whoever asks
+    /// for the session gets the store's error.
+    private func open(
+        _ id: SessionID?, for exchange: Exchange
+    ) async throws(StoreError) -> PorteroStorage.Opened {
+        do throws(StoreError) {
+            return .session(try await keeper.open(id, for: exchange))
+        } catch {
+            guard let id else { throw error }
+            report(error, exchange.logger)
+            return .unread(keeper.openUnread(id, for: exchange), error)
+        }
+    }
+
+    private func report(_ error: StoreError, _ logger: Logger) {
+        logger.error("the session store failed", metadata: ["error": "\(error)"])
+    }
+
+    private func respond(
+        _ request: Request, _ context: Context, _ opened: PorteroStorage.Opened,
+        _ next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.portero.opened = opened
+        do {
+            return try await next(request, context)
+        } catch let error as any HTTPResponseError where error.status.code < 500 {
+            return try error.answer(to: request, context)
+        }
+    }
+
+    private func commit(_ opened: PorteroStorage.Opened) async throws -> String? {
+        switch opened {
+        case .session(let session), .unread(let session, _): try await keeper.commit(session)
+        case .not: nil
+        }
+    }
+}
+
+extension Response {
+    /// Adds the session's line, behind those that the handler set.
+    ///
+    /// A response that names a session must not be kept by a cache, whatever the handler said (OWASP: OW-20), and has
+    /// no two lines for one cookie (RFC 6265bis section 4.1.1).
+    fileprivate mutating func setSessionCookie(_ line: String, named name: String) {
+        let others = headers[values: .setCookie].filter { !$0.utf8.starts(with: (name + "=").utf8) }
+        headers[values: .setCookie] = others + [line]
+        headers[.cacheControl] = "no-store"
+    }
+}
+
+extension HTTPResponseError {
+    /// What the error answers; to a HEAD without a body, which Hummingbird would send.
+    func answer(to request: Request, _ context: some RequestContext) throws -> Response {
+        let response = try response(from: request, context: context)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+}
+
+extension HTTPError {
+    /// The answer where a store failed; the client learns nothing of the cause.
+    init(storeFailure error: StoreError) {
+        switch error.kind {
+        case .unavailable: self.init(.serviceUnavailable, headers: [.retryAfter: "5"])
+        case .tooLarge: self.init(.internalServerError)
+        }
+    }
+}

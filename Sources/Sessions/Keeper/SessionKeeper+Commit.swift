@@ -1,0 +1,129 @@
+import HTTPCookies
+import Logging
+import Synchronization
+
+extension SessionKeeper {
+    /// Stores what became of a session, before the response goes out.
+    ///
+    /// Goes on when the request's task is cancelled: a client that hangs up does not undo what it asked for.
+    ///
+    /// - Parameter session: the request's session; from here on it takes no change.
+    /// - Returns: the `Set-Cookie` line that the response must carry; `nil`: none.
+    /// - Throws: ``StoreError`` if the store could not take it, and what an update's closure threw when it ran again.
+    public func commit(_ session: Session) async throws -> String? {
+        await session.turnstile.enter()
+        defer { session.turnstile.leave() }
+        let now = clock.now()
+        guard let state = session.state.withLock({ $0.seal(options.policy, now: now) }) else { return nil }
+        return try line(await carryOut(state, of: session), for: session)
+    }
+
+    /// Stores the changes of a session that goes on.
+    ///
+    /// Express: `save`.
+    func save(_ session: Session) async throws {
+        await session.turnstile.enter()
+        defer { session.turnstile.leave() }
+        let state = session.state.withLock { $0 }
+        guard !state.isSealed, state.change == .modified || state.change == .renewed else { return }
+        if case .missing = try await carryOut(state, of: session) { throw SessionError.gone }
+    }
+
+    /// Does what the plan says, and makes known to the session, which may go on, what was stored.
+    private func carryOut(_ state: SessionState, of session: Session) async throws -> Commit.Outcome {
+        let plan = state.plan(options.policy)
+        let outcome = try await Commit(session: session, state: state, plan: plan, keeper: self).run()
+        if case .stored(let id, let page, let isDue) = outcome {
+            session.state.withLock { $0.settle(state, as: page, under: id, owesCookie: isDue) }
+        }
+        return outcome
+    }
+
+    private func line(_ outcome: Commit.Outcome, for session: Session) throws -> String? {
+        switch outcome {
+        case .nothing, .missing, .stored(_, _, isDue: false):
+            return nil
+        case .kept(let id, let cookie):
+            return try line(for: id, cookie, isSecure: session.isSecure)
+        case .stored(let id, let page, isDue: true):
+            return try line(for: id, page.cookie, isSecure: session.isSecure)
+        case .ended(let cookie):
+            return try expiringLine(cookie, isSecure: session.isSecure)
+        }
+    }
+
+    private func line(for id: SessionID, _ cookie: SessionCookie, isSecure: Bool) throws -> String? {
+        guard isSecure || !cookie.isSecure else { return nil }
+        let value = signer.cookieValue(for: id.text)
+        return try SetCookie(options.cookie.name, value: value, attributes: cookie.attributes(isSecure: isSecure)).line
+    }
+
+    /// A record's cookie that no browser would take must not keep a sign-out from being told.
+    private func expiringLine(_ cookie: SessionCookie, isSecure: Bool) throws -> String {
+        let own = try? cookie.expiredAttributes(isSecure: isSecure)
+        let attributes = try own ?? beginning(isSecure: isSecure).expiredAttributes(isSecure: isSecure)
+        return try SetCookie(options.cookie.name, value: "", attributes: attributes).line
+    }
+}
+
+extension SessionKeeper {
+    /// Reads a session anew.
+    ///
+    /// Express: `reload`.
+    func reload(_ session: Session) async throws {
+        await session.turnstile.enter()
+        defer { session.turnstile.leave() }
+        let id = session.state.withLock { $0.isOpen ? $0.knownID : nil }
+        guard let id else { throw SessionError.gone }
+        let found = try await find(id)
+        guard let found else { throw SessionError.gone }
+        session.state.withLock { $0.restart(as: found, under: id) }
+    }
+
+    /// Destroys a session in the store at once; one that began with this request has nothing to destroy.
+    func destroy(_ session: Session) async throws(StoreError) {
+        await session.turnstile.enter()
+        defer { session.turnstile.leave() }
+        let id = session.state.withLock { state in
+            _ = state.end(.done)
+            return state.knownID
+        }
+        if let id { try await delete(id, reportingTo: session.logger) }
+    }
+
+    /// Destroys what stands under an id, and what a renewal has made of it meanwhile.
+    ///
+    /// - Parameters:
+    ///   - id: the session's.
+    ///   - logger: the request's.
+    /// - Throws: ``StoreError``; then the id is refused here, and ``run()`` goes on trying.
+    func delete(_ id: SessionID, reportingTo logger: Logger) async throws(StoreError) {
+        let key = key(of: id)
+        do throws(StoreError) {
+            try await shielded { () async throws(StoreError) in try await self.delete(key) }
+        } catch {
+            logger.error(
+                "a session could not be destroyed; its id is refused here and the store will be asked again",
+                metadata: ["session": "\(key)", "error": "\(error)"])
+            throw error
+        }
+    }
+
+    /// A key that is gone was perhaps renewed: then those that came of it go too, or are refused with it.
+    func delete(_ first: SessionKey) async throws(StoreError) {
+        var pending = [first]
+        var seen: Set<SessionKey> = []
+        var failure: StoreError?
+        while let key = pending.popLast() {
+            guard seen.insert(key).inserted else { continue }
+            do throws(StoreError) {
+                if failure == nil, try await store.delete(key) { continue }
+            } catch {
+                failure = error
+            }
+            if failure != nil { writer.backlog.add(key, until: clock.now() + options.policy.longestLife) }
+            pending += writer.trail.next(after: key)
+        }
+        if let failure { throw failure }
+    }
+}

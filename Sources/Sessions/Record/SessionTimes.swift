@@ -1,0 +1,48 @@
+import HTTPCookies
+
+/// What we know of a session beyond Express: its times, in the record's key `_portero`.
+struct SessionTimes: Hashable, Sendable {
+    static let key = "_portero"
+
+    /// When the session began.
+    var created: Instant
+    /// When its id was last renewed, as sign-in does; `nil`: never.
+    var renewed: Instant?
+
+    /// - Parameter fields: a record's; nothing comes of one begun in Express, or that somebody else wrote into.
+    init?(of fields: RecordFields) {
+        var created: Int?
+        var renewed: Int?
+        fields[Self.key]?.forEachMember { name, value in
+            if name.elementsEqual("created".utf8) { created = value.int }
+            if name.elementsEqual("renewed".utf8) { renewed = value.int }
+        }
+        guard let created else { return nil }
+        self.created = Instant(milliseconds: Int64(created))
+        self.renewed = renewed.map { Instant(milliseconds: Int64($0)) }
+    }
+
+    init(created: Instant) {
+        self.created = created
+    }
+
+    /// Writes them into a record, beside whatever else stands under the key.
+    func write(into record: inout RecordFields) {
+        var fields = record[Self.key]?.fields ?? RecordFields()
+        fields["created"] = RawValue(created.milliseconds)
+        fields["renewed"] = renewed.map { RawValue($0.milliseconds) }
+        record[Self.key] = RawValue(trusted: fields.json[...])
+    }
+}
+
+extension RawValue {
+    /// Goes through an object's members, without keeping them as ``fields`` does; of a repeated name the last counts.
+    func forEachMember(_ body: (_ name: ArraySlice<UInt8>, _ value: RawValue) -> Void) {
+        var scanner = JSONScanner(Array(bytes))
+        guard scanner.skipOpeningBrace() else { return }
+        repeat {
+            guard let name = scanner.string(), scanner.skipColon(), let value = scanner.value(depth: 1) else { return }
+            body(JSONText.unescapedBytes(name), RawValue(trusted: value))
+        } while scanner.skipComma()
+    }
+}

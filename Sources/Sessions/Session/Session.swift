@@ -1,0 +1,200 @@
+import Logging
+import Synchronization
+
+/// One request's session: read and change it freely; the changes are stored once, at the end of the request.
+///
+/// Safe to use from several tasks of the request. Nothing here touches the store but ``save()``, ``reload()`` and
+/// ``destroyNow()``. Changes after the response has been handed over (in a streamed body, say) come too late, and so
+/// do changes after ``destroy()``: they are dropped and logged. Express: `req.session`.
+public final class Session: Sendable {
+    let state: Mutex<SessionState>
+    let turnstile = Turnstile()
+    package let keeper: SessionKeeper
+    /// Whether the request's connection is secure.
+    let isSecure: Bool
+    /// The request's logger.
+    let logger: Logger
+    /// Whether the request named a session that is not there any more: expired, destroyed or renewed meanwhile.
+    public let replacesExpired: Bool
+
+    init(_ state: SessionState, keeper: SessionKeeper, exchange: Exchange, replacesExpired: Bool = false) {
+        self.state = Mutex(state)
+        self.keeper = keeper
+        isSecure = exchange.isSecure
+        logger = exchange.logger
+        self.replacesExpired = replacesExpired
+    }
+
+    /// The id under which the session will be known after this request.
+    ///
+    /// Express: `req.sessionID`.
+    public var id: SessionID {
+        if let id = state.withLock({ $0.nextID }) { return id }
+        let made = keeper.makeID()
+        return state.withLock { $0.take(made) }
+    }
+
+    /// Whether the store could not tell what stands under the id, so that nothing can be read here.
+    public var isUnread: Bool {
+        state.withLock { $0.origin == .unread }
+    }
+
+    /// Whether the session began with this request.
+    public var isNew: Bool {
+        state.withLock { $0.origin == .new }
+    }
+
+    /// The names of the values in it, in the record's order.
+    public var names: [String] {
+        state.withLock { $0.fields.names }.filter { !ReservedNames.contains($0) }
+    }
+
+    /// The value under a top-level key, undecoded.
+    public subscript(raw name: String) -> RawValue? {
+        state.withLock { $0.fields[name] }
+    }
+
+    /// The value of a typed field.
+    ///
+    /// `nil` where there is none, or it is not of this type; setting `nil` removes it. A value that JSON cannot hold
+    /// fails the commit.
+    public subscript<Value>(field: SessionField<Value>) -> Value? {
+        get { self[raw: field.name]?.decode(as: Value.self) }
+        set { set(field.name, newValue) }
+    }
+
+    /// The value under a top-level key, as a type of yours.
+    ///
+    /// `nil` where there is none, or it is not of this type; setting `nil` removes it. A value that JSON cannot hold,
+    /// and a reserved key, fail the commit.
+    public subscript<Value: Codable & Sendable>(name: String, as type: Value.Type = Value.self) -> Value? {
+        get { self[raw: name]?.decode(as: type) }
+        set { set(name, newValue) }
+    }
+
+    /// Removes a value; a reserved key fails the commit.
+    public func remove(_ name: String) {
+        set(name, nil as Bool?)
+    }
+
+    /// Changes a value on top of whatever it is when the session is stored: of two requests at once, neither change
+    /// is lost.
+    ///
+    /// - Parameters:
+    ///   - name: a top-level key.
+    ///   - initial: what the value is where there is none yet, or none of this type.
+    ///   - change: pure; runs at once, and again at the commit if another request has changed the session meanwhile.
+    /// - Throws: what `change` throws, or ``SessionError``; then nothing is changed. What it throws when it runs again
+    ///   fails the commit.
+    public func update<Value: Codable & Sendable>(
+        _ name: String, default initial: Value, _ change: @escaping @Sendable (inout Value) throws -> Void
+    ) throws {
+        guard !ReservedNames.contains(name) else { throw SessionError.reservedKey(name) }
+        try update(name) { old in
+            var value = old?.decode(as: Value.self) ?? initial
+            try change(&value)
+            return try Self.encode(value, for: name)
+        }
+    }
+
+    /// Asks for a new id at the commit; call it at every change of privilege.
+    ///
+    /// Express: `regenerate`.
+    ///
+    /// - Parameters:
+    ///   - names: the values to keep; `nil`: all. Express keeps none.
+    ///   - authority: what entitles the request to it.
+    public func renew(keeping names: Set<String>? = nil, by authority: RenewalAuthority = .session) {
+        let newID = keeper.makeID()
+        report(state.withLock { $0.renew(to: newID, by: authority, keeping: names) })
+    }
+
+    /// Ends the session at the commit; at once, nothing can be read from it any more.
+    ///
+    /// Express: `destroy`.
+    public func destroy() {
+        report(state.withLock { $0.end(.wished) })
+    }
+
+    /// Ends the session in the store now; the commit then only expires the cookie.
+    ///
+    /// For sign-out. If the store fails, this node refuses the id from now on and goes on trying, see
+    /// ``SessionKeeper/run()``.
+    ///
+    /// - Throws: ``StoreError`` if the store failed.
+    public func destroyNow() async throws(StoreError) {
+        try await keeper.destroy(self)
+    }
+
+    /// The attributes of the session's cookie; a change is stored, and told to the browser.
+    ///
+    /// Express: `req.session.cookie`.
+    public var cookie: SessionCookie {
+        get { state.withLock { $0.cookie } }
+        set {
+            let old = cookie
+            for key in SessionCookie.Key.allCases where old[key] != newValue[key] {
+                note(.editCookie(key, newValue[key]))
+            }
+        }
+    }
+
+    /// Drops this request's changes and reads the session anew.
+    ///
+    /// Express: `reload`.
+    ///
+    /// - Throws: ``SessionError/gone`` where it is not there any more, and ``StoreError``.
+    public func reload() async throws {
+        try await keeper.reload(self)
+    }
+
+    /// Stores the changes now instead of at the end of the request.
+    ///
+    /// Express: `save`.
+    ///
+    /// - Throws: what a commit throws: ``StoreError``, or an update's own error; ``SessionError/gone`` where the session
+    ///   has ended meanwhile.
+    public func save() async throws {
+        try await keeper.save(self)
+    }
+
+    private func set(_ name: String, _ value: (some Codable)?) {
+        guard !ReservedNames.contains(name) else { return note(.fail(.reservedKey(name))) }
+        guard let value else { return note(.remove(name)) }
+        do throws(SessionError) {
+            note(.set(name, try Self.encode(value, for: name)))
+        } catch {
+            note(.fail(error))
+        }
+    }
+
+    private static func encode(_ value: some Encodable, for name: String) throws(SessionError) -> RawValue {
+        do {
+            return try RawValue(encoding: value)
+        } catch {
+            throw .unencodable(key: name, cause: "\(type(of: value))")
+        }
+    }
+
+    /// Runs the transform outside the lock, and again if another task has changed the session meanwhile.
+    private func update(_ name: String, _ transform: @escaping Journal.Transform) throws {
+        while true {
+            let (old, version) = state.withLock { ($0.fields[name], $0.version) }
+            let new = try transform(old)
+            let verdict = state.withLock { $0.noteUpdate(of: name, to: new, by: transform, since: version) }
+            if let verdict { return report(verdict) }
+        }
+    }
+
+    private func note(_ entry: Journal.Entry) {
+        report(state.withLock { $0.note(entry) })
+    }
+
+    private func report(_ verdict: SessionState.Verdict) {
+        switch verdict {
+        case .noted: break
+        case .late: logger.error("a session was changed after its response had gone; the change is lost")
+        case .ended: logger.error("a session was changed after it had been destroyed; the change is lost")
+        }
+    }
+}

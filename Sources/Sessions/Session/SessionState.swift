@@ -1,0 +1,258 @@
+import HTTPCookies
+
+/// One request's view of its session: what was loaded, what has been changed since, what is wanted at the end.
+///
+/// A value without a lock, a task or a store; ``Session`` carries it in a `Mutex`.
+struct SessionState: Sendable {
+    /// Where the session came from.
+    enum Source: Sendable {
+        /// It begins with this request.
+        case new
+        /// The store has it, under its id.
+        case loaded(SessionID, SessionRecord)
+        /// The id is signed, but the store failed to say what stands under it.
+        case unread(SessionID)
+    }
+
+    /// A wish for a new id.
+    struct Renewal: Sendable {
+        let newID: SessionID
+        var authority: RenewalAuthority
+        /// How many journal entries stood before it.
+        var mark: Int
+    }
+
+    /// How the session ends, if it does.
+    enum Ending: Sendable {
+        /// At the commit.
+        case wished
+        /// It has ended in the store, or the keeper will see to it.
+        case done
+    }
+
+    /// What became of a change.
+    enum Verdict: Sendable {
+        case noted
+        /// The response has gone; nothing is changed.
+        case late
+        /// The session has been destroyed; nothing is changed.
+        case ended
+    }
+
+    private(set) var source: Source
+    /// The fields as the request sees them.
+    private(set) var fields: RecordFields
+    /// How long the record lives, as it was loaded or saved last; of no meaning before.
+    private(set) var lifetime: Lifetime
+    private(set) var journal = Journal()
+    private(set) var renewal: Renewal?
+    private(set) var ending: Ending?
+    private(set) var isSealed = false
+    /// How many changes there were; tells a concurrent change from none.
+    private(set) var version = 0
+    /// Whether an early save owes the browser a cookie.
+    private(set) var owesCookie = false
+    /// The cookie, once it has been edited or saved; else the record tells.
+    private var ownCookie: SessionCookie?
+    /// The cookie with which a new session begins, and a record without one goes on.
+    let beginning: SessionCookie
+
+    init(_ source: Source, fields: RecordFields = RecordFields(), lifetime: Lifetime, beginning: SessionCookie) {
+        self.source = source
+        self.fields = fields
+        self.lifetime = lifetime
+        self.beginning = beginning
+    }
+
+    /// The cookie as the request sees it; read from the record only when somebody asks.
+    var cookie: SessionCookie {
+        ownCookie ?? SessionCookie(of: fields) ?? beginning
+    }
+
+    /// The id that the store knows; `nil` for a session that begins with this request.
+    var knownID: SessionID? {
+        switch source {
+        case .loaded(let id, _), .unread(let id): id
+        case .new: nil
+        }
+    }
+
+    /// The id under which the session will be known after this request; `nil` where nobody has asked for one yet.
+    var nextID: SessionID? {
+        renewal?.newID ?? knownID ?? newID
+    }
+
+    /// The id of a new session, once somebody has asked for it.
+    private var newID: SessionID?
+
+    /// Takes an id for a new session, unless it has one.
+    mutating func take(_ id: SessionID) -> SessionID {
+        if let nextID { return nextID }
+        newID = id
+        return id
+    }
+}
+
+// MARK: Changes
+
+extension SessionState {
+    /// Notes and does a change.
+    mutating func note(_ entry: Journal.Entry) -> Verdict {
+        if let refusal { return refusal }
+        guard !isWithoutEffect(entry) else { return .noted }
+        perform(entry)
+        journal.note(entry)
+        version += 1
+        return .noted
+    }
+
+    /// Notes a transform that has been run already, on what stood there at `version`.
+    ///
+    /// - Returns: `nil` if the session has changed since: run it again.
+    mutating func noteUpdate(
+        of name: String, to value: RawValue?, by transform: @escaping Journal.Transform, since version: Int
+    ) -> Verdict? {
+        if let refusal { return refusal }
+        guard self.version == version else { return nil }
+        fields[name] = value
+        journal.note(.update(name, transform))
+        self.version += 1
+        return .noted
+    }
+
+    /// Wishes for a new id; credentials, once verified, stay verified.
+    mutating func renew(to newID: SessionID, by authority: RenewalAuthority, keeping: Set<String>?) -> Verdict {
+        if let refusal { return refusal }
+        if let renewal, renewal.authority == .credentials, authority == .session {
+            self.renewal = Renewal(newID: newID, authority: .credentials, mark: renewal.mark)
+        } else {
+            renewal = Renewal(newID: newID, authority: authority, mark: journal.entries.count)
+        }
+        return keeping.map { note(.keepOnly($0)) } ?? .noted
+    }
+
+    /// Ends the session; nothing can be read from it any more.
+    mutating func end(_ ending: Ending) -> Verdict {
+        if self.ending != .done { self.ending = ending }
+        // The line that clears the cookie has to bear the attributes that the record gave it.
+        ownCookie = cookie
+        fields = RecordFields()
+        return isSealed ? .late : .noted
+    }
+
+    /// Whether a change is accepted.
+    var isOpen: Bool { refusal == nil }
+
+    private var refusal: Verdict? {
+        isSealed ? .late : ending != nil ? .ended : nil
+    }
+
+    /// Setting the bytes that are there, or removing what is not, is no change, as for Express's hash.
+    private func isWithoutEffect(_ entry: Journal.Entry) -> Bool {
+        switch entry {
+        case .set(let name, let value): fields[name] == value
+        case .remove(let name): fields[name] == nil
+        case .editCookie(let key, let value): cookie[key] == value
+        case .update, .keepOnly, .fail: false
+        }
+    }
+
+    private mutating func perform(_ entry: Journal.Entry) {
+        if case .editCookie(let key, let value) = entry {
+            var cookie = cookie
+            cookie[key] = value
+            ownCookie = cookie
+        } else {
+            // What fails here fails again at the commit, where it is thrown.
+            try? entry.apply(to: &fields)
+        }
+    }
+}
+
+// MARK: What became of it
+
+extension SessionState {
+    /// From here on no change is accepted.
+    ///
+    /// - Parameters:
+    ///   - policy: what the app wants.
+    ///   - now: the moment of the commit.
+    /// - Returns: what is to be stored or told; `nil` where that is nothing, or it was sealed before.
+    mutating func seal(_ policy: Policy, now: Instant) -> SessionState? {
+        guard !isSealed else { return nil }
+        isSealed = true
+        return owesNothing(policy, now: now) ? nil : self
+    }
+
+    /// Whether a commit would neither ask the store nor tell the browser: most requests end so.
+    private func owesNothing(_ policy: Policy, now: Instant) -> Bool {
+        let plan = plan(policy)
+        guard plan.cookie == .keep, !owesCookie else { return false }
+        return plan.store == .nothing || plan.store == .touch && touch(now: now) == nil
+    }
+
+    /// The expiry to which the record should be moved, if it should.
+    func touch(now: Instant) -> Instant? {
+        guard case .loaded(_, let record) = source else { return nil }
+        return lifetime.touch(from: record.expiry, now: now)
+    }
+
+    /// What `saved` held stands in the store now; what came since is still to be done.
+    mutating func settle(_ saved: SessionState, as page: Draft.Page, under id: SessionID, owesCookie isDue: Bool) {
+        let done = saved.journal.entries.count
+        source = .loaded(id, page.record)
+        lifetime = page.lifetime
+        journal = journal.suffix(from: done)
+        renewal = renewal?.newID == saved.renewal?.newID ? nil : renewal
+        renewal?.mark -= done
+        owesCookie = owesCookie || isDue
+        version += 1
+        guard ending == nil else { return }
+        fields = page.fields
+        ownCookie = page.cookie
+        for entry in journal.entries { perform(entry) }
+    }
+
+    /// The session is what the store has; changes are forgotten.
+    ///
+    /// After `reload`.
+    mutating func restart(as found: SessionKeeper.Found, under id: SessionID) {
+        source = .loaded(id, found.record)
+        fields = found.fields
+        lifetime = found.lifetime
+        ownCookie = nil
+        journal = Journal()
+        renewal = nil
+        version += 1
+    }
+
+    /// What the end of the request does to the store and to the browser's cookie.
+    func plan(_ policy: Policy) -> CommitPlan {
+        .decide(origin, change, expires: cookie.maxAge != nil, policy)
+    }
+
+    var origin: CommitPlan.Origin {
+        switch source {
+        case .new: .new
+        case .loaded: .loaded
+        case .unread: .unread
+        }
+    }
+
+    var change: CommitPlan.Change {
+        switch ending {
+        case .done: .ended
+        case .wished: .destroyed
+        case nil: renewal != nil ? .renewed : journal.isEmpty ? .untouched : .modified
+        }
+    }
+}
+
+/// What entitles a request to a new session id.
+public enum RenewalAuthority: Hashable, Sendable {
+    /// The session itself: if it has ended meanwhile, so has this request's part of it.
+    case session
+    /// Credentials that were just verified: if the session has ended meanwhile, a fresh one begins with what was set
+    /// after the renewal.
+    case credentials
+}

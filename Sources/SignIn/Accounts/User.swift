@@ -1,0 +1,15 @@
+/// Who is signed in.
+public struct User: Hashable, Sendable {
+    /// The full name, as pages show it; stands in the session as `name`.
+    public let name: String
+    /// What names the user for good; stands in the session as `usrId`.
+    public let usrId: UserID
+
+    /// - Parameters:
+    ///   - name: the full name, as pages show it.
+    ///   - usrId: what names the user for good.
+    public init(name: String, usrId: UserID) {
+        self.name = name
+        self.usrId = usrId
+    }
+}

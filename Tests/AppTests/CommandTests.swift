@@ -1,0 +1,105 @@
+import Foundation
+import ProcessTesting
+import Testing
+
+@Suite("The command line") struct CommandTests {
+    private static let password = "una llave larga\n"
+
+    private func add(_ username: String, _ more: [String] = [], to portero: PorteroProcess) async throws -> String {
+        let arguments = ["users", "add", "--username", username, "--name", "Ana María", "--password-stdin"] + more
+        let (status, output) = try await portero.run(arguments, input: Self.password)
+        #expect((status == 0) == output.hasPrefix("added"))
+        return output
+    }
+
+    @Test func `accounts are added, listed, disabled, enabled and removed`() async throws {
+        try await withPortero { portero async throws in
+            #expect(try await add("ana", to: portero) == "added ana as 1\n")
+            #expect(try await add("eva", ["--usr-id", "e-7"], to: portero) == "added eva as e-7\n")
+            #expect(try await portero.run(["users", "disable", "--username", "ana"]).status == 0)
+            #expect(
+                try await portero.run(["users", "list"]).output
+                    == "1\tana\tdisabled\tAna María\ne-7\teva\tenabled\tAna María\n")
+            #expect(try await portero.run(["users", "enable", "--username", "ana"]).status == 0)
+            #expect(try await portero.run(["users", "remove", "--username", "eva"]).status == 0)
+            #expect(try await portero.run(["users", "list"]).output == "1\tana\tenabled\tAna María\n")
+        }
+    }
+
+    @Test func `a username that is taken is refused, and says so`() async throws {
+        try await withPortero { portero async throws in
+            _ = try await add("ana", to: portero)
+            #expect(try await add("ana", to: portero).contains("username"))
+        }
+    }
+
+    /// A5-7.4.2; and A4-3.3.3 for a change of password.
+    @Test(arguments: [["disable"], ["remove"], ["passwd", "--password-stdin"]])
+    func `to disable or remove an account, or set its password, ends its sessions`(command: [String]) async throws {
+        try await withPortero { portero async throws in
+            _ = try await add("ana", to: portero)
+            try await portero.start()
+            let form = Data("username=ana&password=una+llave+larga".utf8)
+            let type = ["Content-Type": "application/x-www-form-urlencoded"]
+            let answer = try await portero.local.send("POST", "/auth/signin", headers: type, form)
+            let cookie = try #require(answer.header("set-cookie")?.split(separator: ";").first.map(String.init))
+            let status = ["Cookie": cookie]
+            #expect(try await portero.local.send("GET", "/api/session", headers: status).text.contains("true"))
+            let changed = try await portero.run(
+                ["users"] + command.prefix(1) + ["--username", "ana"] + command.dropFirst(), input: "otra llave larga\n"
+            )
+            #expect(changed.status == 0 && changed.output.hasSuffix("sessions ended: 1\n"))
+            #expect(try await portero.local.send("GET", "/api/session", headers: status).text.contains("false"))
+            #expect(try await portero.local.send("POST", "/auth/signin", headers: type, form).status == 422)
+        }
+    }
+
+    @Test func `a missing account is told with status 1`() async throws {
+        try await withPortero { portero async throws in
+            let (status, output) = try await portero.run(["users", "disable", "--username", "nadie"])
+            #expect(status == 1)
+            #expect(output.hasPrefix("Error: "))
+        }
+    }
+
+    @Test func `a password is never an argument`() async throws {
+        try await withPortero { portero async throws in
+            let (status, output) = try await portero.run(["users", "passwd", "--username", "ana"])
+            #expect(status == 64)
+            #expect(output.contains("--password-stdin"))
+        }
+    }
+
+    @Test func `a view is rendered to standard output`() async throws {
+        try await withPortero { portero async throws in
+            let (status, output) = try await portero.run(
+                ["render", "auth/signin", "--views", PorteroProcess.repository("Views")])
+            #expect(status == 0)
+            #expect(output.contains("<h1>Iniciar sesión</h1>"))
+        }
+    }
+
+    @Test func `a view that is not there is told with status 1`() async throws {
+        try await withPortero { portero async throws in
+            let (status, output) = try await portero.run(
+                ["render", "nada", "--views", PorteroProcess.repository("Views")])
+            #expect(status == 1)
+            #expect(output.contains("Views/nada.ejs"))
+        }
+    }
+
+    @Test func `production without a secret does not start, and says which variable`() async throws {
+        try await withPortero { portero async throws in
+            let (status, output) = try await portero.run(
+                ["serve"], changes: ["SESSION_SECRET": nil, "PORTERO_ENV": nil, "PORT": "x"])
+            #expect(status == 1)
+            #expect(output.contains("SESSION_SECRET") && output.contains("PORT"))
+        }
+    }
+
+    @Test func `the version is told`() async throws {
+        try await withPortero { portero async throws in
+            #expect(try await portero.run(["--version"]).output == "0.1.0\n")
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import App
+
+@Suite("The environment is read once, and all its faults are told at once") struct SettingsTests {
+    private func faults(_ environment: [String: String], servesPages: Bool = true) -> [String] {
+        do throws(SettingsFaults) {
+            _ = try Settings(environment, servesPages: servesPages)
+            return []
+        } catch {
+            return error.list
+        }
+    }
+
+    @Test func `a secret is all that production needs`() throws {
+        let settings = try Settings(["SESSION_SECRET": "one"], servesPages: true)
+        #expect(settings.host == "127.0.0.1")
+        #expect(settings.port == 8080)
+        #expect(settings.secrets == ["one"])
+        #expect(settings.sessions == .sqlite(path: "var/portero.sqlite"))
+        #expect(settings.database == .sqlite(path: "var/portero.sqlite"))
+        #expect(!settings.isDevelopment)
+    }
+
+    @Test func `secrets stand newest first, and nothing is trimmed`() throws {
+        #expect(try Settings(["SESSION_SECRET": "new, old"], servesPages: true).secrets == ["new", " old"])
+    }
+
+    @Test func `production without a secret does not start`() {
+        #expect(faults([:]) == ["SESSION_SECRET is not set, expected one or more secrets, newest first"])
+        #expect(faults(["SESSION_SECRET": ""]) == faults([:]))
+    }
+
+    @Test func `development and the account commands need no secret`() {
+        #expect(faults(["PORTERO_ENV": "development"]).isEmpty)
+        #expect(faults([:], servesPages: false).isEmpty)
+    }
+
+    @Test func `every faulty variable is named with what was met and what was expected`() {
+        let met = faults([
+            "PORT": "80 80", "PORTERO_ENV": "test", "SESSION_STORE": "redis:", "DATABASE_URL": "memory:",
+            "LOG_LEVEL": "loud", "SESSION_SECRET": "a,,b",
+        ])
+        #expect(met.count == 6)
+        #expect(met.contains("PORT is \"80 80\", expected a number from 0 to 65535"))
+        #expect(met.contains("DATABASE_URL is \"memory:\", expected sqlite:PATH"))
+        for name in ["PORTERO_ENV", "SESSION_STORE", "LOG_LEVEL", "SESSION_SECRET"] {
+            #expect(met.contains { $0.hasPrefix(name) })
+        }
+    }
+
+    @Test func `a faulty secret is not told`() {
+        #expect(faults(["SESSION_SECRET": "hunter2,"]).allSatisfy { !$0.contains("hunter2") })
+    }
+
+    @Test(arguments: [
+        ("memory:", StoreLocation.memory), ("sqlite:a/b.sqlite", .sqlite(path: "a/b.sqlite")),
+        ("sqlite:", nil), ("memory", nil), ("postgres://h/d", nil), ("", nil),
+    ])
+    func `a store is named by its scheme`(text: String, expected: StoreLocation?) {
+        #expect(StoreLocation(text) == expected)
+    }
+}

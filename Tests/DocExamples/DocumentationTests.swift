@@ -1,0 +1,66 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Testing
+
+@Suite("The documentation is true") struct DocumentationTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static let pages = files(below: root, ending: ".md").filter { !$0.path.contains("/.build") }
+
+    @Test(arguments: pages)
+    func `each Swift block of a page is code that these tests compile`(page: URL) throws {
+        let code = try Self.files(below: Self.root.appending(path: "Tests/DocExamples"), ending: ".swift")
+            .map { Self.normalized(try String(contentsOf: $0, encoding: .utf8)) }
+        for block in Self.swiftBlocks(of: try String(contentsOf: page, encoding: .utf8)) {
+            #expect(code.contains { $0.contains(Self.normalized(block)) }, "not compiled: \(block)")
+        }
+    }
+
+    @Test func `the README shows at least two Swift examples`() throws {
+        let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+        #expect(Self.swiftBlocks(of: readme).count >= 2)
+    }
+
+    @Test(arguments: pages)
+    func `each file that a page links to is there`(page: URL) throws {
+        let text = try String(contentsOf: page, encoding: .utf8)
+        for match in text.matches(of: /\]\((?!https?:|#|doc:)([^)#]+)[^)]*\)/) {
+            let target = page.deletingLastPathComponent().appending(path: String(match.1))
+            #expect(FileManager.default.fileExists(atPath: target.path), "\(match.1)")
+        }
+    }
+
+    @Test func `the README's first example counts views and answers the sign-out`() async throws {
+        let router = try makeRouter(secret: "not a secret", logger: Logger(label: "test"))
+        try await Application(router: router).test(.router) { client in
+            let first = try await client.execute(uri: "/", method: .get)
+            #expect(String(buffer: first.body) == "views: 1")
+            let cookie = try #require(first.headers[.setCookie]?.split(separator: ";").first.map(String.init))
+            let second = try await client.execute(uri: "/", method: .get, headers: [.cookie: cookie])
+            #expect(String(buffer: second.body) == "views: 2")
+            let last = try await client.execute(uri: "/auth/logout", method: .get, headers: [.cookie: cookie])
+            #expect(last.status == .found)
+            #expect(last.headers[.location] == "/auth/signin")
+        }
+    }
+
+    private static func files(below folder: URL, ending: String) -> [URL] {
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".build") }.sorted().map {
+            folder.appending(path: $0)
+        }
+    }
+
+    private static func swiftBlocks(of page: String) -> [String] {
+        page.matches(of: /```swift\n(.*?)```/.dotMatchesNewlines()).map { String($0.1) }
+    }
+
+    /// Without indentation, which a page may leave out.
+    private static func normalized(_ code: String) -> String {
+        code.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
+    }
+}

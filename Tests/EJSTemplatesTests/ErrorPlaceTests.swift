@@ -1,0 +1,118 @@
+import EJSTemplates
+import Testing
+
+@Suite("An error shows its place")
+struct ErrorPlaceTests {
+    @Test func `the description shows file, line, column, source line, caret and hint`() throws {
+        let error = try failure(of: "<p>\n\t<% if (user { %>hola<% } %>")
+        #expect(
+            error.description == """
+                Views/home.ejs:2:14: unexpected "{", expected ")"
+                    \t<% if (user { %>hola<% } %>
+                    \t            ^
+                """)
+        let refused = try failure(of: "<% include partials/head %>")
+        #expect(refused.description.hasSuffix("\n  hint: write <%- include(\"…\") %>"))
+    }
+
+    @Test func `the brief form is the first line alone`() throws {
+        let error = try failure(of: "<%= a.b( %>", ["a": [:]])
+        #expect(error.brief == "Views/home.ejs:1:10: unexpected \"%>\", expected a value")
+    }
+
+    @Test func `a column counts characters, not bytes`() throws {
+        let error = try failure(of: "año <%= 👩‍👩‍👧‍👦 %>")
+        #expect(error.column == 9)
+    }
+
+    @Test(arguments: ["a\n<%= x %>", "a\r\n<%= x %>"])
+    func `a line ends with either line break, and the break is not shown`(view: String) throws {
+        let error = try failure(of: view + view)
+        #expect((error.line, error.column) == (2, 5))
+        #expect(error.excerpt?.text == "<%= x %>a")
+    }
+
+    @Test func `a fault while rendering points at the member that was read`() throws {
+        let error = try failure(of: "\n <%= user.address.street %>", ["user": [:]])
+        #expect((error.line, error.column) == (2, 19))
+        #expect(error.message == "cannot read properties of undefined (reading \"street\")")
+    }
+
+    @Test func `a fault in an included view shows the chain of includes`() throws {
+        let error = try failure(
+            of: "\n<%- include('outer') %>",
+            with: ["outer.ejs": "<ul>\n  <%- include('parts/inner') %>", "parts/inner.ejs": "<li><%= name %>"])
+        #expect(error.place.description == "Views/parts/inner.ejs:1:9")
+        #expect(error.includedFrom.map(\.description) == ["Views/outer.ejs:2:7", "Views/home.ejs:2:5"])
+        #expect(
+            error.description.hasSuffix("\n  included from Views/outer.ejs:2:7\n  included from Views/home.ejs:2:5"))
+    }
+
+    @Test func `a very long line is cut around the column`() throws {
+        let padding = String(repeating: "x", count: 5000)
+        let error = try failure(of: "\(padding)<%= nobody %>\(padding)")
+        #expect(error.column == 5005)
+        let excerpt = try #require(error.excerpt)
+        #expect(excerpt.text.count == 120)
+        #expect(excerpt.text.dropFirst(excerpt.column - 1).hasPrefix("nobody"))
+    }
+
+    @Test func `an absent local is named with what to do about it`() throws {
+        let error = try failure(of: "<%= user %>")
+        #expect(error.message == "user is not defined")
+        #expect(error.hint == "pass user to render, or ask for locals.user, which may be absent")
+    }
+
+    @Test func `an unknown view is named`() throws {
+        let views = try Templates(sources: ["home.ejs": ""])
+        let error = #expect(throws: TemplateError.self) { try views.render("../home") }
+        #expect(error?.description == "Views/../home.ejs: there is no such view")
+    }
+
+    @Test(arguments: Refusal.all)
+    func `what is not in templates is refused at its place with a hint`(refusal: Refusal) throws {
+        let error = try failure(of: refusal.view)
+        #expect(error.message.contains(refusal.message))
+        #expect(error.hint?.contains(refusal.hint) == true)
+        #expect(error.line == 1 && error.column > 1)
+    }
+}
+
+struct Refusal: Sendable, CustomTestStringConvertible {
+    var view, message, hint: String
+    var testDescription: String { view }
+
+    init(_ view: String, _ message: String, hint: String) {
+        self.view = view
+        self.message = message
+        self.hint = hint
+    }
+
+    static let all = [
+        Refusal("<% include partials/head %>", "include without parentheses", hint: "<%- include("),
+        Refusal("<% if (1) %>a", "unexpected \"%>\", expected \"{\"", hint: "add {"),
+        Refusal("<% if (1) { %>a<% } %><% else { %>b<% } %>", "unexpected \"else\"", hint: "<% } else { %> in one tag"),
+        Refusal("<%= process.env.HOME %>", "\"process\" is not part of templates", hint: "locals.process"),
+        Refusal("<%= /a\"b/.test(x) %>", "a regular expression", hint: "handler"),
+        Refusal("<% new Set() %>", "unexpected \"new\"", hint: "handler"),
+        Refusal("<% try { %>", "unexpected \"try\"", hint: "handler"),
+        Refusal("<% while (true) { %>", "unexpected \"while\"", hint: "for (const x of list)"),
+        Refusal("<% switch (x) { %>", "unexpected \"switch\"", hint: "else if"),
+        Refusal("<% function f() { %>", "unexpected \"f\"", hint: "without a name"),
+        Refusal("<%= this.x %>", "unexpected \"this\"", hint: "locals"),
+        Refusal("<%= formatDate(x) %>", "function \"formatDate\" is not defined", hint: "only include"),
+        Refusal("<%= name.toUpperCase() %>", "method \"toUpperCase\" is not in templates", hint: "handler"),
+        Refusal("<%= \"a%>b\" %>", "a text is not closed", hint: "write \"%\\>\""),
+        Refusal("<% x = 1 %>", "\"x\" is assigned but not declared", hint: "let x"),
+        Refusal("<% const a = 1; a = 2 %>", "\"a\" is a const", hint: "let"),
+        Refusal("<% a.b = 1 %>", "values do not change", hint: "handler"),
+        Refusal("<%= a ** 2 %>", "unexpected \"**\"", hint: "handler"),
+        Refusal("<%= 1, 2 %>", "unexpected \",\"", hint: "one expression"),
+        Refusal("<%= a %%> %>", "unexpected \"%%>\" inside a tag", hint: "close the tag"),
+        Refusal("<%= include %>", "\"include\" without its parentheses", hint: "include("),
+        Refusal("<% const include = 1 %>", "unexpected \"include\"", hint: "belongs to the templates"),
+        Refusal("<% const { a } = b %>", "unexpected \"{\"", hint: "one by one"),
+        Refusal("<%= t %><% const t = 1 %>", "\"t\" is used before its declaration", hint: "move the declaration up"),
+        Refusal("<% for (k in o) { %>", "unexpected \"in\"", hint: "handler"),
+    ]
+}
