@@ -5,6 +5,7 @@ import Logging
 struct Commit: Sendable {
     let session: Session
     let state: SessionState
+    /// Made by the caller: Swift 6.3.1's optimiser crashes where an initialiser makes it of the state.
     let plan: CommitPlan
     let keeper: SessionKeeper
 

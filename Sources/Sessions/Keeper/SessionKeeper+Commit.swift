@@ -75,6 +75,7 @@ extension SessionKeeper {
         defer { session.turnstile.leave() }
         let id = session.state.withLock { $0.isOpen ? $0.knownID : nil }
         guard let id else { throw SessionError.gone }
+        // Not in the guard: Swift 6.3.1's optimiser crashes on an await there.
         let found = try await find(id)
         guard let found else { throw SessionError.gone }
         session.state.withLock { $0.restart(as: found, under: id) }

@@ -4,19 +4,20 @@
 ///
 /// Source: RFC 8259; a lone surrogate as an escape is allowed, since `JSON.stringify` writes it.
 struct JSONScanner {
-    private let bytes: [UInt8]
-    private var position = 0
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
     private static let deepest = 512
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
+        position = bytes.startIndex
     }
 
     /// Whether only blanks are left.
     var isAtEnd: Bool {
         mutating get {
             skipBlanks()
-            return position == bytes.count
+            return position == bytes.endIndex
         }
     }
 
@@ -44,7 +45,7 @@ struct JSONScanner {
 
     private mutating func skipValue(depth: Int) -> Bool {
         skipBlanks()
-        guard position < bytes.count else { return false }
+        guard position < bytes.endIndex else { return false }
         switch bytes[position] {
         case UInt8(ascii: "{"): return depth < Self.deepest && skipObject(depth: depth + 1)
         case UInt8(ascii: "["): return depth < Self.deepest && skipArray(depth: depth + 1)
@@ -77,7 +78,7 @@ struct JSONScanner {
 
     private mutating func skipWord(_ word: StaticString) -> Bool {
         let length = word.utf8CodeUnitCount
-        guard position + length <= bytes.count else { return false }
+        guard position + length <= bytes.endIndex else { return false }
         guard bytes[position..<position + length].elementsEqual(word.description.utf8) else { return false }
         position += length
         return true
@@ -136,7 +137,7 @@ struct JSONScanner {
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
             return true
         case UInt8(ascii: "u"):
-            guard position + 4 <= bytes.count, bytes[position..<position + 4].allSatisfy(JSONText.isHexDigit) else {
+            guard position + 4 <= bytes.endIndex, bytes[position..<position + 4].allSatisfy(JSONText.isHexDigit) else {
                 return false
             }
             position += 4
@@ -159,7 +160,7 @@ struct JSONScanner {
         default: return false
         }
         let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-        guard position + length <= bytes.count, second.contains(bytes[position + 1]) else { return false }
+        guard position + length <= bytes.endIndex, second.contains(bytes[position + 1]) else { return false }
         guard bytes[position + 2..<max(position + 2, position + length)].allSatisfy({ $0 & 0xC0 == 0x80 }) else {
             return false
         }
@@ -168,7 +169,7 @@ struct JSONScanner {
     }
 
     private var peek: UInt8? {
-        position < bytes.count ? bytes[position] : nil
+        position < bytes.endIndex ? bytes[position] : nil
     }
 
     private mutating func skip(_ byte: UInt8) -> Bool {

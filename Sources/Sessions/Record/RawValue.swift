@@ -19,7 +19,7 @@ public struct RawValue: Hashable, Sendable {
     ///
     /// O(length).
     public init?(json: some Sequence<UInt8>) {
-        var scanner = JSONScanner(Array(json))
+        var scanner = JSONScanner(Array(json)[...])
         guard let value = scanner.value(depth: 0), scanner.isAtEnd else { return nil }
         bytes = value
     }
@@ -77,7 +77,7 @@ public struct RawValue: Hashable, Sendable {
     ///
     /// O(length).
     public var fields: RecordFields? {
-        bytes.first == UInt8(ascii: "{") ? RecordFields(json: Array(bytes)) : nil
+        bytes.first == UInt8(ascii: "{") ? RecordFields(bytes) : nil
     }
 
     /// The value as `type`; `nil` where it is none.

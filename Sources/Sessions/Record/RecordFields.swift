@@ -20,6 +20,11 @@ public struct RecordFields: Sendable {
     ///
     /// O(length), and O(fields²) for finding repeated names.
     public init?(json: [UInt8]) {
+        self.init(json[...])
+    }
+
+    init?(_ json: ArraySlice<UInt8>) {
+        list.reserveCapacity(8)
         var scanner = JSONScanner(json)
         guard scanner.skipOpeningBrace() else { return nil }
         var needsField = false
@@ -47,7 +52,7 @@ public struct RecordFields: Sendable {
     /// That is at the end, or in numerical order before the others if its name is an array index. O(fields).
     public subscript(name: String) -> RawValue? {
         get {
-            list.first { $0.name.elementsEqual(name.utf8) }?.value
+            list.indices.first { list[$0].name.elementsEqual(name.utf8) }.map { list[$0].value }
         }
         set {
             guard let newValue else {
@@ -64,11 +69,12 @@ public struct RecordFields: Sendable {
     }
 
     private mutating func put(_ field: Field) {
-        if let place = list.firstIndex(where: { $0.name == field.name }) {
+        if let place = list.indices.first(where: { list[$0].name == field.name }) {
             list[place].value = field.value
-        } else {
-            list.insert(field, at: place(forNew: field.name))
+            return
         }
+        let place = place(forNew: field.name)
+        if place == list.count { list.append(field) } else { list.insert(field, at: place) }
     }
 
     /// Looks from the end, where a text that JavaScript wrote has its last index while it is read.

@@ -38,7 +38,7 @@ struct SessionTimes: Hashable, Sendable {
 extension RawValue {
     /// Goes through an object's members, without keeping them as ``fields`` does; of a repeated name the last counts.
     func forEachMember(_ body: (_ name: ArraySlice<UInt8>, _ value: RawValue) -> Void) {
-        var scanner = JSONScanner(Array(bytes))
+        var scanner = JSONScanner(bytes)
         guard scanner.skipOpeningBrace() else { return }
         repeat {
             guard let name = scanner.string(), scanner.skipColon(), let value = scanner.value(depth: 1) else { return }

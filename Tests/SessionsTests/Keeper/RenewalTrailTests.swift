@@ -27,6 +27,16 @@ import Testing
         #expect(try await desk.memory.count() == 0)
     }
 
+    @Test func `a later try to destroy it ends what a renewal in flight has made of it meanwhile`() async throws {
+        let desk = try Desk()
+        let browser = try await desk.signedIn()
+        let old = try desk.key(browser)
+        try await desk.visit(browser) { $0.renew() }
+        desk.keeper.writer.backlog.add(old, until: desk.clock.now() + Desk.hour)
+        #expect(await desk.keeper.retryDestructionsOnce() == 0)
+        #expect(try await desk.memory.count() == 0)
+    }
+
     @Test func `a renewal whose answer was lost is found too`() async throws {
         let desk = try Desk()
         let browser = try await desk.signedIn()
