@@ -109,16 +109,21 @@ import Testing
 
 /// Holds work back until it is let through.
 private final class Gate: Sendable {
-    private let reached = Atomic(0)
+    private let arrivals: AsyncStream<Void>
+    private let arrival: AsyncStream<Void>.Continuation
     private let semaphore = DispatchSemaphore(value: 0)
 
+    init() {
+        (arrivals, arrival) = AsyncStream.makeStream()
+    }
+
     func wait() {
-        reached.add(1, ordering: .sequentiallyConsistent)
+        arrival.yield()
         semaphore.wait()
     }
 
     func isReached() async {
-        while reached.load(ordering: .sequentiallyConsistent) == 0 { await Task.yield() }
+        for await _ in arrivals { return }
     }
 
     func open(for count: Int) {
