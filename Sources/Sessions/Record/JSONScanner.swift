@@ -1,146 +1,146 @@
 /// Finds where JSON values begin and end, and refuses what is not JSON.
 ///
-/// Takes objects and arrays nested at most 512 deep, so that no text overflows the stack.
+/// A place in a text, which each step is handed, so that nothing is retained on the way. Takes objects and arrays
+/// nested at most 512 deep, so that no text overflows the stack.
 ///
 /// Source: RFC 8259; a lone surrogate as an escape is allowed, since `JSON.stringify` writes it.
 struct JSONScanner {
-    private let bytes: ArraySlice<UInt8>
-    private var position: Int
+    private var position = 0
     private static let deepest = 512
 
-    init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
-        position = bytes.startIndex
-    }
-
     /// Whether only blanks are left.
-    var isAtEnd: Bool {
-        mutating get {
-            skipBlanks()
-            return position == bytes.endIndex
-        }
+    mutating func isAtEnd(of bytes: Span<UInt8>) -> Bool {
+        skipBlanks(in: bytes)
+        return position == bytes.count
     }
 
-    mutating func skipOpeningBrace() -> Bool { skip(UInt8(ascii: "{")) }
-    mutating func skipClosingBrace() -> Bool { skip(UInt8(ascii: "}")) }
-    mutating func skipColon() -> Bool { skip(UInt8(ascii: ":")) }
-    mutating func skipComma() -> Bool { skip(UInt8(ascii: ",")) }
-
-    /// The next string, with its quotes; `nil` if something else stands there.
-    mutating func string() -> ArraySlice<UInt8>? {
-        skipBlanks()
+    /// Where the next string is, with its quotes; `nil` if something else stands there.
+    mutating func string(in bytes: Span<UInt8>) -> Range<Int>? {
+        skipBlanks(in: bytes)
         let start = position
-        return skipString() ? bytes[start..<position] : nil
+        return skipString(in: bytes) ? start..<position : nil
     }
 
-    /// The next value's bytes; `nil` if there is none, or it is malformed.
+    /// Where the next value is, without the blanks around it; `nil` if there is none, or it is malformed.
     ///
-    /// - Parameter depth: how many objects and arrays it stands in.
-    /// - Returns: the bytes without the blanks around them.
-    mutating func value(depth: Int) -> ArraySlice<UInt8>? {
-        skipBlanks()
+    /// - Parameters:
+    ///   - bytes: the text.
+    ///   - depth: how many objects and arrays the value stands in.
+    /// - Returns: its place in the text.
+    mutating func value(in bytes: Span<UInt8>, depth: Int) -> Range<Int>? {
+        skipBlanks(in: bytes)
         let start = position
-        return skipValue(depth: depth) ? bytes[start..<position] : nil
+        return skipValue(in: bytes, depth: depth) ? start..<position : nil
     }
 
-    private mutating func skipValue(depth: Int) -> Bool {
-        skipBlanks()
-        guard position < bytes.endIndex else { return false }
-        switch bytes[position] {
-        case UInt8(ascii: "{"): return depth < Self.deepest && skipObject(depth: depth + 1)
-        case UInt8(ascii: "["): return depth < Self.deepest && skipArray(depth: depth + 1)
-        case UInt8(ascii: "\""): return skipString()
-        case UInt8(ascii: "t"): return skipWord("true")
-        case UInt8(ascii: "f"): return skipWord("false")
-        case UInt8(ascii: "n"): return skipWord("null")
-        default: return skipNumber()
-        }
-    }
-
-    private mutating func skipObject(depth: Int) -> Bool {
+    /// Skips one byte and the blanks before it; false if something else stands there.
+    mutating func skip(_ byte: UInt8, in bytes: Span<UInt8>) -> Bool {
+        skipBlanks(in: bytes)
+        guard peek(in: bytes) == byte else { return false }
         position += 1
-        if skipClosingBrace() { return true }
-        repeat {
-            skipBlanks()
-            guard skipString(), skipColon(), skipValue(depth: depth) else { return false }
-        } while skipComma()
-        return skipClosingBrace()
-    }
-
-    private mutating func skipArray(depth: Int) -> Bool {
-        position += 1
-        if skip(UInt8(ascii: "]")) { return true }
-        repeat {
-            guard skipValue(depth: depth) else { return false }
-        } while skipComma()
-        return skip(UInt8(ascii: "]"))
-    }
-
-    private mutating func skipWord(_ word: StaticString) -> Bool {
-        let length = word.utf8CodeUnitCount
-        guard position + length <= bytes.endIndex else { return false }
-        guard bytes[position..<position + length].elementsEqual(word.description.utf8) else { return false }
-        position += length
         return true
     }
 
-    private mutating func skipNumber() -> Bool {
-        if peek == UInt8(ascii: "-") { position += 1 }
-        if peek == UInt8(ascii: "0") {
+    private mutating func skipValue(in bytes: Span<UInt8>, depth: Int) -> Bool {
+        skipBlanks(in: bytes)
+        guard position < bytes.count else { return false }
+        switch bytes[position] {
+        case UInt8(ascii: "{"): return depth < Self.deepest && skipObject(in: bytes, depth: depth + 1)
+        case UInt8(ascii: "["): return depth < Self.deepest && skipArray(in: bytes, depth: depth + 1)
+        case UInt8(ascii: "\""): return skipString(in: bytes)
+        case UInt8(ascii: "t"): return skipWord("true", in: bytes)
+        case UInt8(ascii: "f"): return skipWord("false", in: bytes)
+        case UInt8(ascii: "n"): return skipWord("null", in: bytes)
+        default: return skipNumber(in: bytes)
+        }
+    }
+
+    private mutating func skipObject(in bytes: Span<UInt8>, depth: Int) -> Bool {
+        position += 1
+        if skip(UInt8(ascii: "}"), in: bytes) { return true }
+        repeat {
+            skipBlanks(in: bytes)
+            guard skipString(in: bytes), skip(UInt8(ascii: ":"), in: bytes), skipValue(in: bytes, depth: depth) else {
+                return false
+            }
+        } while skip(UInt8(ascii: ","), in: bytes)
+        return skip(UInt8(ascii: "}"), in: bytes)
+    }
+
+    private mutating func skipArray(in bytes: Span<UInt8>, depth: Int) -> Bool {
+        position += 1
+        if skip(UInt8(ascii: "]"), in: bytes) { return true }
+        repeat {
+            guard skipValue(in: bytes, depth: depth) else { return false }
+        } while skip(UInt8(ascii: ","), in: bytes)
+        return skip(UInt8(ascii: "]"), in: bytes)
+    }
+
+    private mutating func skipWord(_ word: String, in bytes: Span<UInt8>) -> Bool {
+        for byte in word.utf8 {
+            guard peek(in: bytes) == byte else { return false }
             position += 1
-        } else if !skipDigits() {
+        }
+        return true
+    }
+
+    private mutating func skipNumber(in bytes: Span<UInt8>) -> Bool {
+        if peek(in: bytes) == UInt8(ascii: "-") { position += 1 }
+        if peek(in: bytes) == UInt8(ascii: "0") {
+            position += 1
+        } else if !skipDigits(in: bytes) {
             return false
         }
-        if peek == UInt8(ascii: ".") {
+        if peek(in: bytes) == UInt8(ascii: ".") {
             position += 1
-            guard skipDigits() else { return false }
+            guard skipDigits(in: bytes) else { return false }
         }
-        if peek == UInt8(ascii: "e") || peek == UInt8(ascii: "E") {
+        if peek(in: bytes) == UInt8(ascii: "e") || peek(in: bytes) == UInt8(ascii: "E") {
             position += 1
-            if peek == UInt8(ascii: "+") || peek == UInt8(ascii: "-") { position += 1 }
-            guard skipDigits() else { return false }
+            if peek(in: bytes) == UInt8(ascii: "+") || peek(in: bytes) == UInt8(ascii: "-") { position += 1 }
+            guard skipDigits(in: bytes) else { return false }
         }
         return true
     }
 
-    private mutating func skipDigits() -> Bool {
+    private mutating func skipDigits(in bytes: Span<UInt8>) -> Bool {
         let start = position
-        while let byte = peek, (0x30...0x39).contains(byte) { position += 1 }
+        while let byte = peek(in: bytes), (0x30...0x39).contains(byte) { position += 1 }
         return position > start
     }
 
-    private mutating func skipString() -> Bool {
-        guard peek == UInt8(ascii: "\"") else { return false }
+    private mutating func skipString(in bytes: Span<UInt8>) -> Bool {
+        guard peek(in: bytes) == UInt8(ascii: "\"") else { return false }
         position += 1
-        while let byte = peek {
+        while let byte = peek(in: bytes) {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
                 return true
             case UInt8(ascii: "\\"):
-                guard skipEscape() else { return false }
+                guard skipEscape(in: bytes) else { return false }
             case 0x20..<0x80:
                 position += 1
             default:
-                guard skipMultibyteScalar() else { return false }
+                guard skipMultibyteScalar(in: bytes) else { return false }
             }
         }
         return false
     }
 
-    private mutating func skipEscape() -> Bool {
+    private mutating func skipEscape(in bytes: Span<UInt8>) -> Bool {
         position += 1
-        guard let byte = peek else { return false }
+        guard let byte = peek(in: bytes) else { return false }
         position += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
             return true
         case UInt8(ascii: "u"):
-            guard position + 4 <= bytes.endIndex, bytes[position..<position + 4].allSatisfy(JSONText.isHexDigit) else {
-                return false
+            for _ in 0..<4 {
+                guard let digit = peek(in: bytes), JSONText.isHexDigit(digit) else { return false }
+                position += 1
             }
-            position += 4
             return true
         default:
             return false
@@ -148,7 +148,7 @@ struct JSONScanner {
     }
 
     /// Source: Unicode 16, table 3-7, Well-Formed UTF-8 Byte Sequences.
-    private mutating func skipMultibyteScalar() -> Bool {
+    private mutating func skipMultibyteScalar(in bytes: Span<UInt8>) -> Bool {
         let lead = bytes[position]
         let second: ClosedRange<UInt8>
         switch lead {
@@ -160,26 +160,19 @@ struct JSONScanner {
         default: return false
         }
         let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-        guard position + length <= bytes.endIndex, second.contains(bytes[position + 1]) else { return false }
-        guard bytes[position + 2..<max(position + 2, position + length)].allSatisfy({ $0 & 0xC0 == 0x80 }) else {
+        guard position + length <= bytes.count, second.contains(bytes[position + 1]) else { return false }
+        for place in position + 2..<max(position + 2, position + length) where bytes[place] & 0xC0 != 0x80 {
             return false
         }
         position += length
         return true
     }
 
-    private var peek: UInt8? {
-        position < bytes.endIndex ? bytes[position] : nil
+    private func peek(in bytes: Span<UInt8>) -> UInt8? {
+        position < bytes.count ? bytes[position] : nil
     }
 
-    private mutating func skip(_ byte: UInt8) -> Bool {
-        skipBlanks()
-        guard peek == byte else { return false }
-        position += 1
-        return true
-    }
-
-    private mutating func skipBlanks() {
-        while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+    private mutating func skipBlanks(in bytes: Span<UInt8>) {
+        while let byte = peek(in: bytes), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 }

@@ -27,7 +27,7 @@ enum JSONText {
 
     /// The text of a well-formed string; a lone surrogate becomes U+FFFD, since Swift's strings cannot hold it.
     ///
-    /// - Parameter quoted: as ``JSONScanner/string()`` gives it.
+    /// - Parameter quoted: as ``JSONScanner/string(in:)`` gives it.
     /// - Returns: what stands between the quotes, its escapes read.
     static func unescape(_ quoted: ArraySlice<UInt8>) -> String {
         let inner = quoted.dropFirst().dropLast()

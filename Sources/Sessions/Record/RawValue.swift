@@ -19,9 +19,10 @@ public struct RawValue: Hashable, Sendable {
     ///
     /// O(length).
     public init?(json: some Sequence<UInt8>) {
-        var scanner = JSONScanner(Array(json)[...])
-        guard let value = scanner.value(depth: 0), scanner.isAtEnd else { return nil }
-        bytes = value
+        let json = Array(json)
+        var scanner = JSONScanner()
+        guard let value = scanner.value(in: json.span, depth: 0), scanner.isAtEnd(of: json.span) else { return nil }
+        bytes = json[value]
     }
 
     /// Writes a Boolean.

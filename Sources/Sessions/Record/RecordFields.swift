@@ -25,21 +25,10 @@ public struct RecordFields: Sendable {
 
     init?(_ json: ArraySlice<UInt8>) {
         list.reserveCapacity(8)
-        var scanner = JSONScanner(json)
-        guard scanner.skipOpeningBrace() else { return nil }
-        var needsField = false
-        while needsField || !scanner.skipClosingBrace() {
-            guard let name = scanner.string(), scanner.skipColon(), let value = scanner.value(depth: 1) else {
-                return nil
-            }
+        let isComplete = json.forEachMember { name, value in
             put(Field(name: JSONText.unescapedBytes(name), quotedName: name, value: RawValue(trusted: value)))
-            needsField = scanner.skipComma()
-            if !needsField {
-                guard scanner.skipClosingBrace() else { return nil }
-                break
-            }
         }
-        guard scanner.isAtEnd else { return nil }
+        guard isComplete else { return nil }
     }
 
     /// The names, in order; a lone surrogate reads as U+FFFD.
@@ -52,7 +41,7 @@ public struct RecordFields: Sendable {
     /// That is at the end, or in numerical order before the others if its name is an array index. O(fields).
     public subscript(name: String) -> RawValue? {
         get {
-            list.indices.first { list[$0].name.elementsEqual(name.utf8) }.map { list[$0].value }
+            place(of: name).map { list[$0].value }
         }
         set {
             guard let newValue else {
@@ -61,6 +50,12 @@ public struct RecordFields: Sendable {
             }
             put(Field(name: Array(name.utf8)[...], quotedName: JSONText.quote(name)[...], value: newValue))
         }
+    }
+
+    /// Compares lengths first, so that most names cost no look at their bytes.
+    private func place(of name: String) -> Int? {
+        let count = name.utf8.count
+        return list.indices.first { list[$0].name.count == count && list[$0].name.elementsEqual(name.utf8) }
     }
 
     /// Drops all fields but these.

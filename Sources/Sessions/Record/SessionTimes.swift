@@ -34,15 +34,3 @@ struct SessionTimes: Hashable, Sendable {
         record[Self.key] = RawValue(trusted: fields.json[...])
     }
 }
-
-extension RawValue {
-    /// Goes through an object's members, without keeping them as ``fields`` does; of a repeated name the last counts.
-    func forEachMember(_ body: (_ name: ArraySlice<UInt8>, _ value: RawValue) -> Void) {
-        var scanner = JSONScanner(bytes)
-        guard scanner.skipOpeningBrace() else { return }
-        repeat {
-            guard let name = scanner.string(), scanner.skipColon(), let value = scanner.value(depth: 1) else { return }
-            body(JSONText.unescapedBytes(name), RawValue(trusted: value))
-        } while scanner.skipComma()
-    }
-}
