@@ -46,33 +46,36 @@ let package = Package(
             ]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["EJSTemplates", "HTTPCookies", "Sessions", .crypto, .logging]),
-        .target(name: "StoreTesting", dependencies: ["Sessions", "SignIn", "HTTPCookies"]),
+        .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
 
-        .testTarget(name: "HTTPCookiesTests", dependencies: ["HTTPCookies"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "HTTPCookiesTests", dependencies: ["HTTPCookies", "StoreTesting"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", "HTTPCookies", "StoreTesting", .logging],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SignInTests",
-            dependencies: ["SignIn", "Sessions", "HTTPCookies", "StoreTesting", .httpTypes, .logging]),
+            dependencies: ["SignIn", "Sessions", "HTTPCookies", "StoreTesting", .crypto, .httpTypes, .logging]),
         .testTarget(name: "EJSTemplatesTests", dependencies: ["EJSTemplates"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SQLiteStoresTests",
             dependencies: ["HTTPCookies", "SQLiteStores", "Sessions", "SignIn", "StoreTesting", .grdb]),
         .testTarget(
             name: "PorteroTests",
-            dependencies: ["Portero", "HTTPCookies", "StoreTesting", .hummingbird, .hummingbirdTesting, .httpTypes]),
+            dependencies: [
+                "Portero", "HTTPCookies", "StoreTesting", .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+            ]),
         .target(name: "ProcessTesting", path: "Tests/ProcessTesting"),
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "ProcessTesting", "Portero", "SQLiteStores", "StoreTesting", .hummingbird, .hummingbirdTesting,
-                .httpTypes,
+                "App", "Portero", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird, .hummingbirdTesting,
+                .logging,
             ]),
         .testTarget(name: "BrowserTests", dependencies: ["App", "ProcessTesting"]),
         .testTarget(
             name: "DocExamples",
-            dependencies: ["Portero", "SQLiteStores", "StoreTesting", .hummingbird, .hummingbirdTesting]),
+            dependencies: ["Portero", "SQLiteStores", .httpTypes, .hummingbird, .hummingbirdTesting, .logging]),
     ]
 )
 

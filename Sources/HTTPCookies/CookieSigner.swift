@@ -98,7 +98,7 @@ private struct KeyedHash: Sendable {
     func signature(of text: ArraySlice<UInt8>) -> [UInt8] {
         var running = begun
         running.update(data: text)
-        return base64(running.finalize())
+        return Base64.standard.encode(running.finalize())
     }
 
     /// Compares as text, since several base64 texts stand for the same bytes, and without an early exit.
@@ -107,33 +107,5 @@ private struct KeyedHash: Sendable {
         var difference: UInt8 = 0
         for (met, expected) in zip(signature, self.signature(of: text)) { difference |= met ^ expected }
         return difference == 0
-    }
-
-    private func base64(_ code: HMAC<SHA256>.MAC) -> [UInt8] {
-        var characters: [UInt8] = []
-        characters.reserveCapacity(43)
-        var buffer: UInt32 = 0
-        var bits: UInt32 = 0
-        for byte in code {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                characters.append(base64Character(UInt8(truncatingIfNeeded: buffer >> bits) & 63))
-            }
-        }
-        characters.append(base64Character(UInt8(truncatingIfNeeded: buffer << (6 - bits)) & 63))
-        return characters
-    }
-
-    /// Source: RFC 4648 section 4.
-    private func base64Character(_ value: UInt8) -> UInt8 {
-        switch value {
-        case 0..<26: UInt8(ascii: "A") + value
-        case 26..<52: UInt8(ascii: "a") + value - 26
-        case 52..<62: UInt8(ascii: "0") + value - 52
-        case 62: UInt8(ascii: "+")
-        default: UInt8(ascii: "/")
-        }
     }
 }

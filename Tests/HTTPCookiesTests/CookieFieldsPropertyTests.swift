@@ -1,4 +1,5 @@
 import HTTPCookies
+import StoreTesting
 import Testing
 
 @Suite("Cookie header fields, at random")
@@ -11,7 +12,7 @@ struct CookieFieldsPropertyTests {
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func `every text reads as in a plain reading of the rules`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
             let texts = (0..<Int.random(in: 0...3, using: &random)).map { _ in
                 random.text(of: Self.pieces, length: 0...14)
@@ -22,7 +23,7 @@ struct CookieFieldsPropertyTests {
 
     @Test(arguments: [5, 6] as [UInt64])
     func `no bytes at all make it trap`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
             let bytes = random.bytes(count: 0...60)
             check([String(decoding: bytes, as: UTF8.self)])

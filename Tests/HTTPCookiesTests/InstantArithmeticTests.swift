@@ -1,4 +1,5 @@
 import HTTPCookies
+import StoreTesting
 import Testing
 
 @Suite("Instants and durations")
@@ -40,7 +41,7 @@ struct InstantArithmeticTests {
 
     @Test(arguments: [1, 2] as [UInt64])
     func `what is added can be subtracted`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let range = Int64(-1_000_000_000_000_000)...1_000_000_000_000_000
         for _ in 0..<1000 {
             let start = Instant(milliseconds: Int64.random(in: range, using: &random))

@@ -1,4 +1,5 @@
 import HTTPCookies
+import StoreTesting
 import Testing
 
 @Suite("An instant prints as JavaScript's Date does")
@@ -68,7 +69,7 @@ struct InstantPrintingTests {
 
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `every moment from 0000 to 9999 comes back from its text`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<3000 {
             let range = Int64(-62_167_219_200_000)...253_402_300_799_999
             let instant = Instant(milliseconds: Int64.random(in: range, using: &random))

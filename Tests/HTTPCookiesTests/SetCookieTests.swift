@@ -1,4 +1,5 @@
 import HTTPCookies
+import StoreTesting
 import Testing
 
 @Suite("A Set-Cookie line")
@@ -68,7 +69,7 @@ struct SetCookieTests {
             (.expires(.epoch), "Expires=Thu, 01 Jan 1970 00:00:00 GMT"), (.httpOnly, "HttpOnly"), (.secure, "Secure"),
             (.partitioned, "Partitioned"), (.priority(.high), "Priority=High"), (.sameSite(.none), "SameSite=None"),
         ]
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
             let shuffled = texts.shuffled(using: &random)
             let line = try SetCookie("a", value: "b", attributes: CookieAttributes(shuffled.map(\.0))).line

@@ -1,3 +1,5 @@
+import HTTPCookies
+
 /// The secret that names one session: 24 random bytes as 32 base64url characters where we made it.
 ///
 /// Prints as its first four characters, so that a log line cannot be replayed as a cookie. Express: `req.sessionID`.
@@ -31,33 +33,10 @@ public struct SessionID: Hashable, Sendable, CustomStringConvertible, CustomDebu
 
     /// Writes 24 bytes, eight in each word, the first in the lowest place.
     init(bytes first: UInt64, _ second: UInt64, _ third: UInt64) {
-        var characters: [UInt8] = []
-        characters.reserveCapacity(32)
-        var buffer: UInt32 = 0
-        var held = 0
-        for var word in [first, second, third] {
-            for _ in 0..<8 {
-                buffer = buffer << 8 | UInt32(word & 255)
-                word >>= 8
-                held += 8
-                while held >= 6 {
-                    held -= 6
-                    characters.append(Self.base64URLCharacter(UInt8(buffer >> UInt32(held) & 63)))
-                }
-            }
+        let bytes = [first, second, third].flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) }
         }
-        self.init(made: String(decoding: characters, as: UTF8.self))
-    }
-
-    /// Source: RFC 4648 section 5.
-    private static func base64URLCharacter(_ value: UInt8) -> UInt8 {
-        switch value {
-        case 0..<26: UInt8(ascii: "A") + value
-        case 26..<52: UInt8(ascii: "a") + value - 26
-        case 52..<62: UInt8(ascii: "0") + value - 52
-        case 62: UInt8(ascii: "-")
-        default: UInt8(ascii: "_")
-        }
+        self.init(made: String(decoding: Base64.url.encode(bytes), as: UTF8.self))
     }
 
     /// Compares bytes, not what Unicode holds to be equivalent.

@@ -1,5 +1,6 @@
 import Crypto
 import CryptoExtras
+import HTTPCookies
 
 /// A password's scrypt hash, read from `$scrypt$ln=15,r=8,p=3$<salt>$<key>` or to be written so.
 ///
@@ -26,8 +27,8 @@ struct ScryptHash: Sendable {
         let fields = hash.phc.utf8.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false)
         guard fields.count == 5, fields[0].isEmpty, fields[1].elementsEqual("scrypt".utf8) else { return nil }
         guard let cost = Self.cost(fields[2]),
-            let salt = Base64Text.decode(fields[3]), (8...64).contains(salt.count),
-            let key = Base64Text.decode(fields[4]), (16...64).contains(key.count)
+            let salt = Base64.standard.decode(fields[3]), (8...64).contains(salt.count),
+            let key = Base64.standard.decode(fields[4]), (16...64).contains(key.count)
         else { return nil }
         self.init(cost: cost, salt: salt, key: SymmetricKey(data: key))
     }
@@ -36,7 +37,8 @@ struct ScryptHash: Sendable {
     var phc: PasswordHash {
         // The pointer does not leave the closure, which copies exactly the bytes it is given.
         let bytes = unsafe key.withUnsafeBytes { unsafe Array($0) }
-        return PasswordHash(phc: "$scrypt$\(cost)$\(Base64Text.encode(salt))$\(Base64Text.encode(bytes))")
+        let parts = [salt, bytes].map { String(decoding: Base64.standard.encode($0), as: UTF8.self) }
+        return PasswordHash(phc: "$scrypt$\(cost)$\(parts[0])$\(parts[1])")
     }
 
     /// Whether its salt and key have the lengths that are written today.

@@ -17,4 +17,24 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
     }
+
+    /// A text of random pieces.
+    ///
+    /// - Parameters:
+    ///   - alphabet: the pieces; at least one.
+    ///   - length: how many there may be.
+    /// - Returns: the pieces, one behind the other.
+    public mutating func text(of alphabet: [String], length: ClosedRange<Int>) -> String {
+        (0..<Int.random(in: length, using: &self)).map { _ in
+            alphabet[Int.random(in: alphabet.indices, using: &self)]
+        }.joined()
+    }
+
+    /// Bytes of any value.
+    ///
+    /// - Parameter count: how many there may be.
+    /// - Returns: the bytes.
+    public mutating func bytes(count: ClosedRange<Int>) -> [UInt8] {
+        (0..<Int.random(in: count, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
+    }
 }

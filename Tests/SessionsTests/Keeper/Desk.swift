@@ -10,7 +10,7 @@ struct Desk: Sendable {
     static let hour = Duration.seconds(3600)
 
     let clock = ManualClock()
-    let log = LogBook()
+    let log = LogRecorder()
     let memory: MemorySessionStore
     let store: FaultyStore
     let keeper: SessionKeeper
@@ -141,38 +141,6 @@ final class Tally: Sendable {
                 return false
             }
             if isReached { continuation.resume() }
-        }
-    }
-}
-
-/// A log that can be looked into.
-final class LogBook: Sendable {
-    private let book = Mutex<[(level: Logger.Level, text: String)]>([])
-
-    var logger: Logger {
-        var logger = Logger(label: "test") { _ in Handler(book: self) }
-        logger.logLevel = .trace
-        return logger
-    }
-
-    /// What was logged at a level.
-    func lines(at level: Logger.Level) -> [String] {
-        book.withLock { $0.filter { $0.level == level }.map(\.text) }
-    }
-
-    private struct Handler: LogHandler {
-        let book: LogBook
-        var metadata = Logger.Metadata()
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let details = event.metadata.map { " \($0)" } ?? ""
-            book.book.withLock { $0.append((event.level, "\(event.message)\(details)")) }
         }
     }
 }

@@ -57,7 +57,7 @@ import Testing
 
     @Test func `no secret is an error at the start`() {
         #expect(throws: CookieSigner.Failure.self) {
-            try SessionKeeper(store: MemorySessionStore(), secrets: [], logger: LogBook().logger)
+            try SessionKeeper(store: MemorySessionStore(), secrets: [], logger: LogRecorder().logger)
         }
     }
 

@@ -1,4 +1,5 @@
 import HTTPCookies
+import StoreTesting
 import Testing
 
 @testable import Sessions
@@ -19,9 +20,9 @@ struct ByteForByteTests {
     }
 
     private func forEach(
-        seed: UInt64, _ body: (NodeObject, inout RecordRandom) throws -> Void
+        seed: UInt64, _ body: (NodeObject, inout SeededGenerator) throws -> Void
     ) rethrows {
-        var random = RecordRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<1500 { try body(NodeObject(using: &random), &random) }
     }
 

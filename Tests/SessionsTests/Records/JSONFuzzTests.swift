@@ -1,3 +1,4 @@
+import StoreTesting
 import Testing
 
 @testable import Sessions
@@ -21,7 +22,7 @@ struct JSONFuzzTests {
 
     @Test(arguments: [1, 2] as [UInt64])
     func `no bytes make reading trap`(seed: UInt64) {
-        var random = RecordRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<1500 {
             let bytes = random.bytes(count: 0...30)
             if let value = RawValue(json: bytes) { useEverything(of: value) }
@@ -31,7 +32,7 @@ struct JSONFuzzTests {
 
     @Test(arguments: [3, 4, 5] as [UInt64])
     func `no text of JSON's own pieces makes reading trap`(seed: UInt64) {
-        var random = RecordRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<1500 {
             let text = random.text(of: Self.pieces, length: 0...12)
             for bytes in [
@@ -44,7 +45,7 @@ struct JSONFuzzTests {
 
     @Test(arguments: [6, 7] as [UInt64])
     func `a Node object with a byte changed is read or refused, and never traps`(seed: UInt64) {
-        var random = RecordRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<1500 {
             var bytes = NodeObject(using: &random).text
             let place = Int.random(in: bytes.indices, using: &random)

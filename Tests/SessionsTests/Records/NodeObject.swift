@@ -1,3 +1,5 @@
+import StoreTesting
+
 /// An object as `JSON.stringify` writes it, and the list of its fields from which its text is joined.
 struct NodeObject {
     struct Field {
@@ -13,11 +15,11 @@ struct NodeObject {
         Array(("{" + fields.map { Self.quote($0.name) + ":" + $0.value }.joined(separator: ",") + "}").utf8)
     }
 
-    init(using random: inout RecordRandom) {
+    init(using random: inout SeededGenerator) {
         self.init(depth: 0, using: &random)
     }
 
-    private init(depth: Int, using random: inout RecordRandom) {
+    private init(depth: Int, using random: inout SeededGenerator) {
         var names: [[UInt16]] = []
         for _ in 0..<Int.random(in: 0...6, using: &random) {
             let name = Self.name(using: &random)
@@ -36,7 +38,7 @@ struct NodeObject {
         return UInt64(text).flatMap { String($0) == text && $0 < 4_294_967_295 ? $0 : nil }
     }
 
-    static func name(using random: inout RecordRandom) -> [UInt16] {
+    static func name(using random: inout SeededGenerator) -> [UInt16] {
         switch Int.random(in: 0..<6, using: &random) {
         case 0: return units(of: names, 1...1, using: &random)
         case 1: return Array(String(UInt64.random(in: 0...12, using: &random)).utf16)
@@ -45,7 +47,7 @@ struct NodeObject {
         }
     }
 
-    static func value(depth: Int, using random: inout RecordRandom) -> String {
+    static func value(depth: Int, using random: inout SeededGenerator) -> String {
         switch Int.random(in: 0..<(depth < 4 ? 8 : 5), using: &random) {
         case 0: return ["true", "false", "null"].randomElement(using: &random) ?? "null"
         case 1: return String(Int64.random(in: -1_000_000...1_000_000, using: &random))
@@ -59,7 +61,7 @@ struct NodeObject {
     }
 
     private static func units(
-        of list: [[UInt16]], _ count: ClosedRange<Int>, using random: inout RecordRandom
+        of list: [[UInt16]], _ count: ClosedRange<Int>, using random: inout SeededGenerator
     ) -> [UInt16] {
         (0..<Int.random(in: count, using: &random)).flatMap { _ in list.randomElement(using: &random) ?? [] }
     }

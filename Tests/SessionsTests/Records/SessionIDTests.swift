@@ -1,3 +1,4 @@
+import StoreTesting
 import Testing
 
 @testable import Sessions
@@ -30,8 +31,8 @@ struct SessionIDTests {
     }
 
     @Test func `a random id takes 192 bits of the generator, in order`() {
-        var random = RecordRandom(seed: 7)
-        var same = RecordRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
+        var same = SeededGenerator(seed: 7)
         let id = SessionID.random(using: &random)
         #expect(id == SessionID(bytes: same.next(), same.next(), same.next()))
         #expect(random.next() == same.next())

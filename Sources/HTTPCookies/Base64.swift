@@ -1,9 +1,16 @@
-/// Base64 without padding, as a PHC string has it.
+/// Base64 without padding, as signatures, session ids and PHC strings have it.
 ///
-/// Source: PHC string format, section "B64"; RFC 4648 section 4 for the alphabet.
-enum Base64Text {
-    static func encode(_ bytes: [UInt8]) -> String {
+/// Source: RFC 4648 sections 4 and 5.
+package enum Base64: Sendable {
+    /// `+` and `/` stand for 62 and 63.
+    case standard
+    /// `-` and `_` stand for 62 and 63.
+    case url
+
+    /// The characters of some bytes: four for three bytes, fewer for the last ones.
+    package func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
+        output.reserveCapacity(bytes.underestimatedCount * 4 / 3 + 2)
         var buffer: UInt32 = 0
         var held: UInt32 = 0
         for byte in bytes {
@@ -15,11 +22,11 @@ enum Base64Text {
             }
         }
         if held > 0 { output.append(character(UInt8(buffer << (6 - held) & 63))) }
-        return String(decoding: output, as: UTF8.self)
+        return output
     }
 
     /// The bytes of a text; `nil` unless ``encode(_:)`` would write those bytes as just this text.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         var output: [UInt8] = []
         var buffer: UInt32 = 0
@@ -36,23 +43,23 @@ enum Base64Text {
         return buffer & (1 << held - 1) == 0 ? output : nil
     }
 
-    private static func character(_ value: UInt8) -> UInt8 {
+    private func character(_ value: UInt8) -> UInt8 {
         switch value {
         case 0..<26: UInt8(ascii: "A") + value
         case 26..<52: UInt8(ascii: "a") + value - 26
         case 52..<62: UInt8(ascii: "0") + value - 52
-        case 62: UInt8(ascii: "+")
-        default: UInt8(ascii: "/")
+        case 62: self == .url ? UInt8(ascii: "-") : UInt8(ascii: "+")
+        default: self == .url ? UInt8(ascii: "_") : UInt8(ascii: "/")
         }
     }
 
-    private static func value(_ character: UInt8) -> UInt8? {
+    private func value(_ character: UInt8) -> UInt8? {
         switch character {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
         case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
         case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
+        case self.character(62): 62
+        case self.character(63): 63
         default: nil
         }
     }
