@@ -16,7 +16,9 @@ struct TestSite: Sendable {
     let store: MemorySessionStore
     let site: Site
 
-    init() async throws {
+    /// - Parameter verifier: stands before the account, if given.
+    /// - Throws: where the views are broken.
+    init(verifier: (any CredentialVerifier)? = nil) async throws {
         store = MemorySessionStore(clock: clock)
         let keeper = try SessionKeeper(store: store, secrets: ["secret"], clock: clock, logger: Logger(label: "test"))
         let hasher = PasswordHasher(cost: try #require(ScryptCost(logN: 4, r: 8, p: 1)))
@@ -26,7 +28,7 @@ struct TestSite: Sendable {
         _ = try await registry.add(
             username: "ana", name: "Ana <María>", password: "una llave larga", usrId: .integer(42))
         site = Site(
-            keeper: keeper, verifier: AccountVerifier(accounts: accounts, hasher: hasher, queue: queue),
+            keeper: keeper, verifier: verifier ?? AccountVerifier(accounts: accounts, hasher: hasher, queue: queue),
             views: try Views(folder: PorteroProcess.repository("Views")),
             publicFiles: try PublicFiles(folder: PorteroProcess.repository("Public")))
     }
@@ -67,14 +69,26 @@ final class TestBrowser {
     }
 }
 
+/// Can check nobody.
+private struct FailingVerifier: CredentialVerifier {
+    let error: VerificationError
+
+    func verify(_ credentials: Credentials) async throws(VerificationError) -> User? {
+        throw error
+    }
+}
+
 extension TestResponse {
     var text: String { String(buffer: body) }
     var location: String? { headers[.location] }
 }
 
 @Suite("The hosted app") struct SiteTests {
-    private func visit(_ body: @escaping @Sendable (TestBrowser, TestSite) async throws -> Void) async throws {
-        let site = try await TestSite()
+    private func visit(
+        verifier: (any CredentialVerifier)? = nil,
+        _ body: @escaping @Sendable (TestBrowser, TestSite) async throws -> Void
+    ) async throws {
+        let site = try await TestSite(verifier: verifier)
         try await Application(router: site.site.makeRouter()).test(.router) { client in
             try await body(TestBrowser(client), site)
         }
@@ -159,6 +173,21 @@ extension TestResponse {
             site.clock.advance(by: .seconds(25 * 3600))
             #expect(try await browser.get("/account").location == "/auth/signin?return=/account")
             #expect(try await browser.get("/auth/signin?return=/account").text.contains("Su sesión ha caducado"))
+        }
+    }
+
+    @Test(arguments: [
+        (VerificationError.busy(retryAfter: .seconds(7)), "7"),
+        (.store(StoreError("account", .unavailable, cause: "a test says so")), "5"),
+    ])
+    func `a sign-in that nobody can check is a 503 that says when to come back`(
+        error: VerificationError, delay: String
+    ) async throws {
+        try await visit(verifier: FailingVerifier(error: error)) { browser, app async throws in
+            let page = try await browser.signIn()
+            #expect(page.status == .serviceUnavailable && page.headers[.retryAfter] == delay)
+            #expect(page.text.contains("Servicio no disponible") && !page.text.contains("a test says so"))
+            #expect(try await app.store.count() == 0)
         }
     }
 

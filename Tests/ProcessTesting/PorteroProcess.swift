@@ -49,6 +49,11 @@ package final class PorteroProcess {
         guard status == 0 else { throw PorteroFault("users add ended with \(status): \(output)") }
     }
 
+    /// What the server has said since it was started last; empty before.
+    package var output: String {
+        get throws { try server?.output ?? "" }
+    }
+
     /// Ends the server at once (SIGKILL).
     package func kill() async throws { try await server?.kill() }
 
