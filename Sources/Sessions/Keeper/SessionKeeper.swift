@@ -24,7 +24,7 @@ public final class SessionKeeper: Sendable {
     ///   - options: how the sessions are kept.
     ///   - clock: tells the time of day.
     ///   - logger: for what happens outside of requests.
-    /// - Throws: ``CookieSigner/Failure`` for an empty list or an empty secret; ``CookieError`` for a cookie that no
+    /// - Throws: `CookieSigner.Failure` for an empty list or an empty secret; `CookieError` for a cookie that no
     ///   browser would take.
     public convenience init(
         store: any SessionStore, secrets: [String], options: SessionOptions = SessionOptions(),

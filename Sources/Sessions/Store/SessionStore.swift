@@ -4,7 +4,7 @@ public import HTTPCookies
 ///
 /// Every operation is atomic. A record whose expiry has come is not there: it is never given back, touched or
 /// replaced, whether it has been swept or not. A throw means that the store itself failed; each store bounds the time
-/// it takes (2 seconds) and recovers by itself. ``StoreTesting`` has the contract as tests.
+/// it takes (2 seconds) and recovers by itself. `StoreTesting` has the contract as tests.
 public protocol SessionStore: Sendable {
     /// The record under `key`. Express: `get`.
     ///
