@@ -88,6 +88,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("[1]", "expected one JSON object"), ("{\"error\":}", "1:10"), (nil, "cannot be read"),
+    ])
+    func `locals that are no object are told with status 1`(json: String?, told: String) async throws {
+        try await withPortero { portero async throws in
+            let file = FileManager.default.temporaryDirectory.appending(path: "locals-\(UUID().uuidString).json")
+            defer { try? FileManager.default.removeItem(at: file) }  // What is left there does no harm.
+            try json.map { try Data($0.utf8).write(to: file) }
+            let (status, output) = try await portero.run(
+                ["render", "auth/signin", "--data", file.path, "--views", PorteroProcess.repository("Views")])
+            #expect(status == 1)
+            #expect(output.contains(told))
+        }
+    }
+
+    @Test func `a view is rendered with the locals of a file, escaped`() async throws {
+        try await withPortero { portero async throws in
+            let file = FileManager.default.temporaryDirectory.appending(path: "locals-\(UUID().uuidString).json")
+            defer { try? FileManager.default.removeItem(at: file) }  // What is left there does no harm.
+            try Data(#"{"error":"¿Quién <es>?","username":"ana"}"#.utf8).write(to: file)
+            let (status, output) = try await portero.run(
+                ["render", "auth/signin", "--data", file.path, "--views", PorteroProcess.repository("Views")])
+            #expect(status == 0)
+            #expect(output.contains("¿Quién &lt;es&gt;?") && output.contains(#"value="ana""#))
+        }
+    }
+
     @Test func `production without a secret does not start, and says which variable`() async throws {
         try await withPortero { portero async throws in
             let (status, output) = try await portero.run(

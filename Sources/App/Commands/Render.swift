@@ -23,11 +23,19 @@ struct Render: ParsableCommand {
     private func locals() throws -> TemplateObject {
         guard let data else { return [:] }
         guard let content = FileManager.default.contents(atPath: data) else {
-            throw ValidationError("\(data): cannot be read, expected a JSON file")
+            throw DataFault(file: data, fault: "cannot be read, expected a JSON file")
         }
         guard case .object(let locals) = try TemplateValue(json: [UInt8](content), named: data) else {
-            throw ValidationError("\(data): expected one JSON object")
+            throw DataFault(file: data, fault: "expected one JSON object")
         }
         return locals
     }
+}
+
+/// What is wrong with the locals' file.
+private struct DataFault: Error, CustomStringConvertible {
+    let file: String
+    let fault: String
+
+    var description: String { "\(file): \(fault)" }
 }
