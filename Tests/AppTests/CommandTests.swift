@@ -92,27 +92,28 @@ import Testing
         ("[1]", "expected one JSON object"), ("{\"error\":}", "1:10"), (nil, "cannot be read"),
     ])
     func `locals that are no object are told with status 1`(json: String?, told: String) async throws {
-        try await withPortero { portero async throws in
-            let file = FileManager.default.temporaryDirectory.appending(path: "locals-\(UUID().uuidString).json")
-            defer { try? FileManager.default.removeItem(at: file) }  // What is left there does no harm.
-            try json.map { try Data($0.utf8).write(to: file) }
-            let (status, output) = try await portero.run(
-                ["render", "auth/signin", "--data", file.path, "--views", PorteroProcess.repository("Views")])
-            #expect(status == 1)
-            #expect(output.contains(told))
-        }
+        let (status, output) = try await render(json)
+        #expect(status == 1)
+        #expect(output.contains(told))
     }
 
     @Test func `a view is rendered with the locals of a file, escaped`() async throws {
+        let (status, output) = try await render(#"{"error":"¿Quién <es>?","username":"ana"}"#)
+        #expect(status == 0)
+        #expect(output.contains("¿Quién &lt;es&gt;?") && output.contains(#"value="ana""#))
+    }
+
+    /// Renders the sign-in page with the locals of a file; `nil`: of one that is not there.
+    private func render(_ json: String?) async throws -> (status: Int32, output: String) {
+        let file = FileManager.default.temporaryDirectory.appending(path: "locals-\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }  // What is left there does no harm.
+        try json.map { try Data($0.utf8).write(to: file) }
+        var answer: (status: Int32, output: String) = (-1, "")
         try await withPortero { portero async throws in
-            let file = FileManager.default.temporaryDirectory.appending(path: "locals-\(UUID().uuidString).json")
-            defer { try? FileManager.default.removeItem(at: file) }  // What is left there does no harm.
-            try Data(#"{"error":"¿Quién <es>?","username":"ana"}"#.utf8).write(to: file)
-            let (status, output) = try await portero.run(
+            answer = try await portero.run(
                 ["render", "auth/signin", "--data", file.path, "--views", PorteroProcess.repository("Views")])
-            #expect(status == 0)
-            #expect(output.contains("¿Quién &lt;es&gt;?") && output.contains(#"value="ana""#))
         }
+        return answer
     }
 
     @Test func `production without a secret does not start, and says which variable`() async throws {

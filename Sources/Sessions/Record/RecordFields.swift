@@ -45,7 +45,7 @@ public struct RecordFields: Sendable {
         }
         set {
             guard let newValue else {
-                list.removeAll { $0.name.elementsEqual(name.utf8) }
+                if let place = place(of: name) { list.remove(at: place) }
                 return
             }
             put(Field(name: Array(name.utf8)[...], quotedName: JSONText.quote(name)[...], value: newValue))
