@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -36,13 +37,14 @@ let package = Package(
             name: "Portero",
             dependencies: [
                 "EJSTemplates", "HTTPCookies", "Sessions", "SignIn", .crypto,
-                .hummingbird, .httpTypes, .logging, .nioCore, .serviceLifecycle,
+                .hummingbird, .hummingbirdCore, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes,
+                .nioHTTPTypesHTTP1, .serviceLifecycle,
             ]),
         .executableTarget(
             name: "App",
             dependencies: [
                 "EJSTemplates", "Portero", "SQLiteStores",
-                .argumentParser, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle,
+                .argumentParser, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["EJSTemplates", "HTTPCookies", "Sessions", .crypto, .logging]),
@@ -63,9 +65,10 @@ let package = Package(
         .testTarget(
             name: "PorteroTests",
             dependencies: [
-                "Portero", "HTTPCookies", "StoreTesting", .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+                "Portero", "HTTPCookies", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird,
+                .hummingbirdTesting, .logging, .nioCore, .nioEmbedded, .nioHTTP1, .nioHTTPTypes,
             ]),
-        .target(name: "ProcessTesting", path: "Tests/ProcessTesting"),
+        .target(name: "ProcessTesting", dependencies: [.nioCore, .nioPosix], path: "Tests/ProcessTesting"),
         .testTarget(
             name: "AppTests",
             dependencies: [
@@ -86,10 +89,17 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
 
     static func product(name: String, package: String) -> Target.Dependency {
         .product(name: name, package: package, condition: nil)

@@ -58,6 +58,11 @@ package struct ChildProcess: Sendable {
         _ = try await end()
     }
 
+    /// Sends the program SIGTERM.
+    package func askToEnd() {
+        process.terminate()
+    }
+
     /// Asks the program to end (SIGTERM) and waits until it has; kills it when it does not listen.
     package func stop() async throws {
         guard isRunning else { return }

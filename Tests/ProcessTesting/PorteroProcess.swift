@@ -57,8 +57,24 @@ package final class PorteroProcess {
     /// Ends the server at once (SIGKILL).
     package func kill() async throws { try await server?.kill() }
 
+    /// Sends the server SIGTERM.
+    package func askToEnd() { server?.askToEnd() }
+
+    /// Waits for the server to end by itself.
+    ///
+    /// - Returns: its exit status.
+    package func end() async throws -> Int32 {
+        guard let server else { throw PorteroFault("no server was started") }
+        return try await server.end()
+    }
+
     /// Starts the server and waits until it is healthy.
-    package func start() async throws {
+    ///
+    /// - Parameter changes: variables to set; `nil` unsets one.
+    /// - Throws: where it does not come up; what it said stands in the fault.
+    package func start(_ changes: [String: String?] = [:]) async throws {
+        var environment = environment
+        for (name, value) in changes { environment[name] = value }
         let arguments = [
             "serve", "--host", "127.0.0.1", "--port", "\(port)", "--views", Self.repository("Views"), "--public",
             Self.repository("Public"),

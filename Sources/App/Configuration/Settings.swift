@@ -16,6 +16,8 @@ struct Settings: Hashable, Sendable {
     var isDevelopment = false
     /// `LOG_LEVEL`.
     var logLevel = Logger.Level.info
+    /// `SHUTDOWN_SECONDS`.
+    var shutdownTime = Duration.seconds(10)
 
     /// - Parameters:
     ///   - environment: the process's variables; an empty one counts as not set.
@@ -31,6 +33,9 @@ struct Settings: Hashable, Sendable {
         logLevel = reader.read(
             "LOG_LEVEL", "trace, debug, info, notice, warning, error or critical", or: logLevel
         ) { Logger.Level(rawValue: $0) }
+        shutdownTime = reader.read("SHUTDOWN_SECONDS", "a number from 1 to 600", or: shutdownTime) { text in
+            Int(text).flatMap { (1...600).contains($0) ? .seconds($0) : nil }
+        }
         secrets = reader.readSecret("SESSION_SECRET", or: [], Self.secrets)
         if servesPages, !isDevelopment { reader.require("SESSION_SECRET", "one or more secrets, newest first") }
         guard reader.faults.isEmpty else { throw SettingsFaults(list: reader.faults) }

@@ -37,12 +37,21 @@ struct Server: Sendable {
         if settings.isDevelopment { try await addFirstAccount() }
         let app = Application(
             router: site.makeRouter(),
+            server: .http1(limits: limits),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             services: [SessionHousekeeping(site.keeper)],
             onServerRunning: { channel in announce(channel.localAddress?.port ?? settings.port) },
             logger: logger)
-        try await app.runService()
+        let shutdown = Shutdown(within: settings.shutdownTime, logger)
+        try await shutdown.run(app)
         try storage.close()
+    }
+
+    /// As many connections as there may be open files, but for those that the stores need.
+    private var limits: ServerLimits {
+        var limits = ServerLimits()
+        if let files = OpenFiles.raiseLimit() { limits.connections = min(limits.connections, max(64, files - 64)) }
+        return limits
     }
 
     private func announce(_ port: Int) {

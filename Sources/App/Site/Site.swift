@@ -14,6 +14,7 @@ struct Site: Sendable {
         let router = Router(context: PorteroContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorPages(.outer, views: views))
+        router.add(middleware: RefusedRequests())
         router.get("/healthz") { _, _ in "ok" }
         router.add(middleware: publicFiles)
         router.add(middleware: CrossOriginGuard())

@@ -1,0 +1,225 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+/// Between the HTTP/1 parser and the app: lets in what can be understood in one way only, and holds the limits.
+///
+/// It stands behind `HTTPServerPipelineHandler`, which passes one request at a time.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let limits: ServerLimits
+    private let count: ConnectionCount
+    private var state: ConnectionState
+    private var version = HTTPVersion.http1_1
+    private var keepsOldClient = false
+    private var timer: Scheduled<Void>?
+    private var start = RequestStart()
+
+    init(_ limits: ServerLimits, _ count: ConnectionCount, at now: NIODeadline) {
+        self.limits = limits
+        self.count = count
+        state = ConnectionState(limits, at: now)
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        schedule(at: context.eventLoop.now + limits.tick, context)
+        context.fireChannelActive()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { schedule(at: context.eventLoop.now + limits.tick, context) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+}
+
+// What the client sends.
+extension ConnectionHandler {
+    /// Bytes have arrived, before the parser has seen them.
+    func willParse(_ bytes: ByteBuffer, at now: NIODeadline) {
+        switch state.arrival {
+        case .nothing:
+            start = RequestStart(bytes)
+            state.bytes(at: now)
+        case .partOfHead: start.append(bytes)
+        case .head, .all, .broken: break
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard state.arrival != .broken, !state.lingers else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head): receive(head, context)
+        case .body(let bytes): receive(bytes, context)
+        case .end(let trailers):
+            // First, since whoever reads the end may answer at once.
+            state.end(at: context.eventLoop.now)
+            context.fireChannelRead(wrapInboundOut(.end(trailers.map { HTTPFields($0, splitCookie: false) })))
+        }
+    }
+
+    private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        version = head.version
+        do throws(RequestFault) {
+            let (request, reader) = try RequestHeadReader.read(head, limits)
+            let keepsAlive = head.isKeepAlive && !reader.asksForUpgrade
+            keepsOldClient = keepsAlive && version == .http1_0
+            state.head(bodyLength: reader.bodyLength, keepsAlive: keepsAlive, at: context.eventLoop.now)
+            if reader.expectsContinue, reader.hasBody {
+                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))))
+                    .whenFailure { _ in }
+            }
+            context.fireChannelRead(wrapInboundOut(.head(request)))
+        } catch {
+            refuse(error, path: head.uri, context)
+        }
+    }
+
+    private func receive(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        if state.body(bytes.readableBytes) {
+            context.fireChannelRead(wrapInboundOut(.body(bytes)))
+        } else {
+            breakBody(RequestFault(.contentTooLarge), context)
+        }
+    }
+
+    /// Puts a request that says so in the place of one that cannot be let in; the connection ends with its answer.
+    private func refuse(_ fault: RequestFault, path: String = "/", _ context: ChannelHandlerContext) {
+        state.breaks(at: context.eventLoop.now)
+        context.fireChannelRead(wrapInboundOut(.head(fault.request(path))))
+        context.fireChannelRead(wrapInboundOut(.end(nil)))
+        context.fireChannelReadComplete()
+    }
+
+    /// Whoever reads the body is told; the connection ends with the response.
+    private func breakBody(_ error: RequestFault, _ context: ChannelHandlerContext) {
+        state.breaks(at: context.eventLoop.now)
+        context.fireErrorCaught(error)
+        if state.lingers { linger(context) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        switch state.arrival {
+        case .nothing, .partOfHead: refuse(RequestFault(error, in: start, limits), context)
+        case .head: breakBody(RequestFault(.badRequest), context)
+        case .all, .broken: break
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Nobody else asks for what nobody reads.
+        if state.lingers { context.read() }
+        context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed, state.lingers {
+            context.close(promise: nil)
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+}
+
+// What the app writes.
+extension ConnectionHandler {
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(let response) where response.status.kind == .informational:
+            guard state.writing == .nothing else { return drop(promise) }
+            context.write(wrapOutboundOut(.head(HTTPResponseHead(response))), promise: promise)
+        case .head(let response): begin(response, context, promise)
+        case .body(let bytes):
+            guard state.writing == .head else { return drop(promise) }
+            context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
+        case .end(let trailers):
+            guard state.writing == .head else { return drop(promise) }
+            context.write(wrapOutboundOut(.end(trailers.map { HTTPHeaders($0) })), promise: promise)
+            state.responded(at: context.eventLoop.now)
+            if state.lingers { linger(context) }
+        }
+    }
+
+    /// A second response to one request would be taken for the answer to the next.
+    private func drop(_ promise: EventLoopPromise<Void>?) {
+        promise?.succeed()
+    }
+
+    private func begin(_ response: HTTPResponse, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        let appCloses = response.headerFields[.connection]?.lowercased().contains("close") ?? false
+        // Without a length an old client knows the end by the connection's.
+        let isEndless = version == .http1_0 && response.headerFields[.contentLength] == nil && response.mayHaveBody
+        guard let closes = state.respond(appCloses: appCloses || isEndless, at: context.eventLoop.now) else {
+            return drop(promise)
+        }
+        var head = HTTPResponseHead(response)
+        head.version = version
+        if closes {
+            head.headers.replaceOrAdd(name: "Connection", value: "close")
+        } else if keepsOldClient {
+            head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+        }
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+    }
+
+    /// Ends our side, and reads on for a moment: closing at once would take the response from a client that still
+    /// sends (RFC 9112 section 9.6).
+    private func linger(_ context: ChannelHandlerContext) {
+        context.flush()
+        context.close(mode: .output, promise: nil)
+        schedule(at: context.eventLoop.now + .seconds(2), context)
+        context.read()
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard state.lingers, context.channel.isActive else { return context.close(mode: mode, promise: promise) }
+        // The timer or the client's end closes it.
+        switch mode {
+        case .all: context.channel.closeFuture.cascade(to: promise)
+        case .output, .input: promise?.succeed()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { state.took(at: context.eventLoop.now) }
+        context.fireChannelWritabilityChanged()
+    }
+}
+
+// The clock.
+extension ConnectionHandler {
+    private func schedule(at deadline: NIODeadline, _ context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { self.look(context) }
+    }
+
+    private func look(_ context: ChannelHandlerContext) {
+        let now = context.eventLoop.now
+        switch state.due(at: now, isWaitingForClient: !context.channel.isWritable, isCrowded: count.isCrowded) {
+        case .wait(let end): return schedule(at: min(end, now + limits.tick), context)
+        case .refuse: refuse(RequestFault(.requestTimeout), context)
+        case .breakBody: breakBody(RequestFault(.requestTimeout), context)
+        case .close: return context.close(promise: nil)
+        }
+        schedule(at: now + limits.tick, context)
+    }
+}
+
+extension HTTPResponse {
+    fileprivate var mayHaveBody: Bool {
+        status.kind != .informational && status != .noContent && status != .notModified
+    }
+}

@@ -1,0 +1,45 @@
+import ProcessTesting
+import Testing
+
+@Suite("A server that is asked to end") struct ShutdownTests {
+    private static let form = "username=ana&password=wrong&return="
+    private static let head =
+        "POST /auth/signin HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        + "Content-Length: \(form.utf8.count)\r\n\r\n"
+
+    @Test(.timeLimit(.minutes(2)))
+    func `takes no more connections, finishes what runs, and ends well`() async throws {
+        try await withPortero { portero async throws in
+            try await portero.start()
+            let (answer, status) = try await RawClient.connect(portero.local.port) { conversation in
+                try await conversation.send(Self.head)
+                portero.askToEnd()
+                try await poll("the server to take no more connections") {
+                    await (try? portero.local.send("GET", "/healthz")) == nil ? () : nil
+                }
+                try await conversation.send(Self.form)
+                let answer = try await conversation.rest()
+                return (answer, try await portero.end())
+            }
+            #expect(answer.status == 422)
+            #expect(answer.lowercased().contains("\r\nconnection: close\r\n"))
+            #expect(status == 0)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func `ends within its time, whatever a client does`() async throws {
+        try await withPortero { portero async throws in
+            try await portero.start(["SHUTDOWN_SECONDS": "2"])
+            try await RawClient.connect(portero.local.port) { conversation in
+                try await conversation.send(Self.head)
+                portero.askToEnd()
+                let clock = ContinuousClock()
+                let begin = clock.now
+                _ = try await portero.end()
+                // The limit is 2 seconds; a busy machine is slow to tell of the end.
+                #expect(clock.now - begin < .seconds(10))
+            }
+        }
+    }
+}
