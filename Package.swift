@@ -38,7 +38,7 @@ let package = Package(
             dependencies: [
                 "EJSTemplates", "HTTPCookies", "Sessions", "SignIn", .crypto,
                 .hummingbird, .hummingbirdCore, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes,
-                .nioHTTPTypesHTTP1, .serviceLifecycle,
+                .nioHTTPTypesHTTP1, .nioPosix, .serviceLifecycle,
             ]),
         .executableTarget(
             name: "App",
