@@ -66,7 +66,7 @@ let package = Package(
             name: "PorteroTests",
             dependencies: [
                 "Portero", "HTTPCookies", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird,
-                .hummingbirdTesting, .logging, .nioCore, .nioEmbedded, .nioHTTP1, .nioHTTPTypes,
+                .hummingbirdTesting, .logging, .nioCore, .nioEmbedded, .nioHTTP1, .nioHTTPTypes, .nioPosix, .serviceLifecycle,
             ]),
         .target(name: "ProcessTesting", dependencies: [.nioCore, .nioPosix], path: "Tests/ProcessTesting"),
         .testTarget(

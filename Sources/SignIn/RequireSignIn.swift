@@ -26,6 +26,13 @@ public struct RequireSignIn: Sendable {
         case unauthorized(challenge: String)
     }
 
+    /// What the `WWW-Authenticate` of a 401 says, of which RFC 9110 section 11.6.1 asks for one.
+    ///
+    /// Source: draft-broyer-http-cookie-auth.
+    public var challenge: String {
+        "Cookie form-action=\"\(signInPath)\", cookie-name=\"\(cookieName)\""
+    }
+
     /// What somebody who is not signed in is told.
     ///
     /// - Parameters:
@@ -36,8 +43,7 @@ public struct RequireSignIn: Sendable {
     public func refusal(of method: HTTPRequest.Method, _ path: String, headers: HTTPFields) -> Refusal {
         switch Answer(acceptedBy: headers) {
         case .json:
-            // Source: draft-broyer-http-cookie-auth; RFC 9110 section 11.6.1 asks for some challenge.
-            return .unauthorized(challenge: "Cookie form-action=\"\(signInPath)\", cookie-name=\"\(cookieName)\"")
+            return .unauthorized(challenge: challenge)
         case .html:
             guard method == .get || method == .head, let place = ReturnPath(path) else {
                 return .redirect(to: signInPath)

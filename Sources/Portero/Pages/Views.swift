@@ -49,6 +49,14 @@ public struct Views: Sendable {
     }
 }
 
+extension Views {
+    /// The first of these views that there is.
+    func first(of names: [String]) throws -> String? {
+        let templates = try templates.current()
+        return names.first(where: templates.contains)
+    }
+}
+
 extension TemplateValue {
     /// A number or a string, as the id is one.
     fileprivate init(_ id: UserID) {

@@ -11,6 +11,8 @@ public final class LogRecorder: Sendable {
         public let text: String
         /// Its metadata, as they print; empty where there are none.
         public let details: String
+        /// The metadata of the logger itself, such as a request's id, as they print; empty where there are none.
+        public let carried: String
     }
 
     private let recorded = Mutex<[Line]>([])
@@ -57,6 +59,8 @@ private struct RecordingHandler: LogHandler {
 
     func log(event: LogEvent) {
         let details = event.metadata.map { "\($0)" } ?? ""
-        recorder.record(LogRecorder.Line(level: event.level, text: "\(event.message)", details: details))
+        let carried = metadata.isEmpty ? "" : "\(metadata)"
+        recorder.record(
+            LogRecorder.Line(level: event.level, text: "\(event.message)", details: details, carried: carried))
     }
 }

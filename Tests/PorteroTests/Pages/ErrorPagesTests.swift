@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import Portero
 import StoreTesting
 import Testing
@@ -37,8 +38,10 @@ import Testing
         #expect(answer.status == 500)
         #expect(!answer.body.contains("hunter2"))
         let parts = answer.body.split(separator: "|", omittingEmptySubsequences: false)
-        #expect(parts.count == 5 && !parts[3].isEmpty)
-        #expect(house.log.errors == ["an unexpected error ended a request"])
+        try #require(parts.count == 5 && !parts[3].isEmpty)
+        let lines = house.log.lines.filter { $0.level == .error }
+        #expect(lines.map(\.text) == ["an unexpected error ended a request"])
+        #expect(lines.allSatisfy { $0.carried.contains(parts[3]) && $0.details.contains("GET /broken") })
     }
 
     @Test func `what a thrown 500 says goes into the log, not to the client`() async throws {
@@ -118,9 +121,54 @@ import Testing
         }
     }
 
+    @Test func `a status with a view of its own gets that, all others the common one`() async throws {
+        let views = ["errors/error.ejs": "common", "errors/404.ejs": "<%= status %> of its own"]
+        let answer = try await ask(House(), "/nowhere", views: views)
+        #expect(answer.body == "404 of its own")
+        let other = try await ask(House(), "/teapot", views: views)
+        #expect(other.body == "common")
+    }
+
+    @Test func `without a view for errors a plain page is shown, and nothing is wrong`() async throws {
+        let house = try House()
+        let answer = try await ask(house, "/nowhere", views: ["home.ejs": "home"])
+        #expect(answer.body.contains("<h1>Página no encontrada</h1>"))
+        #expect(house.log.errors == [])
+    }
+
+    /// A path, and what the page says of the time.
+    static let waits: [(path: String, sentence: String)] = [
+        ("/wait/1", "Puede volver a intentarlo dentro de 1 segundo."), ("/wait/0", "-"), ("/wait/-5", "-"),
+        ("/wait/119", "Puede volver a intentarlo dentro de 119 segundos."), ("/wait/soon", "-"), ("/nowhere", "-"),
+        ("/wait/120", "Puede volver a intentarlo dentro de 2 minutos."), ("/broken", "-"),
+        ("/wait/121", "Puede volver a intentarlo dentro de 3 minutos."),
+        ("/wait/7201", "Puede volver a intentarlo dentro de 3 horas."),
+    ]
+
+    @Test(arguments: waits)
+    func `where the error says when to try again, so does the page`(path: String, sentence: String) async throws {
+        let answer = try await ask(House(), path, views: ["errors/error.ejs": "<%= locals.wait || '-' %>"])
+        #expect(answer.body == sentence)
+    }
+
+    @Test func `the page of a 401 knows where people sign in`() async throws {
+        let views = ["errors/error.ejs": "<%= locals.signInPath || '-' %>"]
+        let answer = try await ask(House(), "/fields", views: views)
+        #expect(answer.body == "/auth/signin")
+        let other = try await ask(House(), "/nowhere", views: views)
+        #expect(other.body == "-")
+    }
+
+    @Test func `a 401 without a challenge gets one (RFC 9110 section 15.5.2)`() async throws {
+        let answer = try await ask(House(), "/unsigned")
+        #expect(answer.status == 401)
+        let challenge = #"Cookie form-action="/auth/signin", cookie-name="connect.sid""#
+        #expect(answer.headers[values: .wwwAuthenticate] == [challenge])
+    }
+
     @Test func `where the view itself fails, a plain page is shown`() async throws {
         let house = try House()
-        let answer = try await ask(house, "/nowhere", view: "<%= neverGiven %>")
+        let answer = try await ask(house, "/nowhere", views: ["errors/error.ejs": "<%= neverGiven %>"])
         #expect(answer.status == 404)
         #expect(answer.body.contains("<h1>Página no encontrada</h1>"))
         #expect(house.log.errors == ["the error page itself failed"])
@@ -128,7 +176,9 @@ import Testing
 
     @Test func `without views a plain page is shown, its texts escaped`() async throws {
         let house = try House()
-        let texts = ErrorTexts([404: ErrorTexts.Text("<Nada> & nadie", "x < y")], other: ErrorTexts.Text("", ""))
+        let texts = ErrorTexts(
+            [404: ErrorTexts.Text("<Nada> & nadie", "x < y")], other: ErrorTexts.Text("", ""), language: "es"
+        ) { "in \($0)" }
         let router = Router(context: PorteroContext.self)
         router.add(middleware: ErrorPages(.outer, views: nil, texts: texts))
         let answer = try await house.serve(router) { try await $0.send("/nowhere") }
@@ -147,8 +197,10 @@ import Testing
         }
     }
 
-    private func router(_ house: House, view: String = view) throws -> Router<PorteroContext> {
-        let folder = try TemporaryFolder(["errors/error.ejs": view])
+    private func router(
+        _ house: House, views: [String: String] = ["errors/error.ejs": view]
+    ) throws -> Router<PorteroContext> {
+        let folder = try TemporaryFolder(views)
         let router = house.router(views: try Views(folder: folder.path))
         router.get("/fine") { _, _ in "fine" }
         router.get("/broken") { _, _ -> Response in throw Unforeseen() }
@@ -157,6 +209,10 @@ import Testing
         }
         router.get("/teapot") { _, _ -> Response in
             throw HTTPError(.badRequest, message: #"a "field" is missing"#)
+        }
+        router.get("/unsigned") { _, _ -> Response in throw HTTPError(.unauthorized) }
+        router.get("/wait/:time") { _, context -> Response in
+            throw HTTPError(.tooManyRequests, headers: [.retryAfter: try context.parameter("time")])
         }
         router.get("/own") { _, _ -> Response in throw OwnWords() }
         router.get("/moved") { _, _ -> Response in throw HTTPError(.seeOther, headers: [.location: "/there"]) }
@@ -176,9 +232,10 @@ import Testing
 
     private func ask(
         _ house: House, _ path: String, cookie: String? = nil, _ fields: HTTPFields = [:],
-        by method: HTTPRequest.Method = .get, body: String? = nil, view: String = view
+        by method: HTTPRequest.Method = .get, body: String? = nil,
+        views: [String: String] = ["errors/error.ejs": view]
     ) async throws -> Received {
-        try await house.serve(router(house, view: view)) {
+        try await house.serve(router(house, views: views)) {
             try await $0.send(method, path, cookie: cookie, fields, body: body)
         }
     }

@@ -20,7 +20,7 @@ import Testing
 
     static let bad: [String] = [
         "a=1&a=2", "a=1&%61=2", "a&a", "=1&=2", "a=%", "a=%2", "a=%zz", "a=%+1", "%=1", "a=%C3", "a=%FF", "a=%C0%AF",
-        "a=%ED%A0%80", "a=%u0041",
+        "a=%ED%A0%80", "a=%u0041", "a=%00", "%00=1", "a=1\u{0}",
     ]
 
     @Test(arguments: good)
@@ -39,7 +39,9 @@ import Testing
     static let types: [(type: String, status: Int)] = [
         (form, 200), ("Application/X-WWW-Form-Urlencoded", 200), ("\(form); charset=utf-8", 200), ("\(form) ;x", 200),
         (" \(form)", 200), ("text/plain", 400), ("multipart/form-data; boundary=x", 400), ("application/json", 400),
-        ("application/x-www-form -urlencoded", 400), ("\(form), \(form)", 400), (";\(form)", 400), ("", 400),
+        ("\(form); Charset=UTF-8", 200), ("\(form);charset=\"utf-8\"", 200), ("\(form); charset=iso-8859-1", 400),
+        ("\(form); charset=", 400), ("application/x-www-form -urlencoded", 400), ("\(form), \(form)", 400),
+        (";\(form)", 400), ("", 400),
     ]
 
     @Test(arguments: types)
@@ -60,6 +62,27 @@ import Testing
         #expect(most.body.utf8.count == 65_534)
         let more = try await send("a=" + String(repeating: "x", count: 65_535), form)
         #expect(more.status == 413)
+    }
+
+    @Test func `may be 1,000, and one more is a 413`() async throws {
+        let form: HTTPFields = [.contentType: Self.form]
+        let most = (1...1000).map { "f\($0)=" }.joined(separator: "&")
+        let fine = try await send(most, form)
+        #expect(fine.status == 200)
+        let more = try await send(most + "&a=1", form)
+        #expect(more.status == 413)
+        let query = try await ask("?" + (1...1001).map { "f\($0)=" }.joined(separator: "&"))
+        #expect(query.status == 414)
+    }
+
+    @Test func `of a list may be given several times, all others once`() throws {
+        let fields = try FormFields(urlEncoded: "tag=a&name=Ana&tag=b&tag=a", lists: ["tag", "other"])
+        #expect(fields.list("tag") == ["a", "b", "a"])
+        #expect(fields["tag"] == "a")
+        #expect(fields.list("name") == ["Ana"])
+        #expect(fields.list("other") == [])
+        let error = #expect(throws: HTTPError.self) { try FormFields(urlEncoded: "name=a&name=b", lists: ["tag"]) }
+        #expect(error?.status == .badRequest)
     }
 
     @Test func `that are not UTF-8 are a 400 (promise 7)`() async throws {
@@ -92,12 +115,16 @@ import Testing
 
     @Test(arguments: queries)
     func `of a query are decoded the same way`(query: String, value: String?) async throws {
+        let answer = try await ask(query)
+        if let value { #expect(answer.body == value) }
+        #expect(answer.status == (value == nil ? 400 : 200))
+    }
+
+    private func ask(_ query: String) async throws -> Received {
         let house = try House()
         let router = house.router()
         router.get("/") { request, _ in try request.queryFields["a"] ?? "-" }
-        let answer = try await house.serve(router) { try await $0.send("/" + query) }
-        if let value { #expect(answer.body == value) }
-        #expect(answer.status == (value == nil ? 400 : 200))
+        return try await house.serve(router) { try await $0.send("/" + query) }
     }
 
     private func send(_ body: String, _ fields: HTTPFields) async throws -> Received {
