@@ -31,8 +31,7 @@ import Testing
         #expect(answer.body.hasSuffix("|nobody"))
     }
 
-    @Test func `an unexpected error is a 500 with the request's id, and its cause stays here (A5-7.4.1)`() async throws
-    {
+    @Test func `an unexpected error is a 500 with the request's id, and its cause stays here`() async throws {
         let house = try House()
         let answer = try await ask(house, "/broken")
         #expect(answer.status == 500)
