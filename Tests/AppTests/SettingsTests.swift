@@ -1,3 +1,4 @@
+import Portero
 import Testing
 
 @testable import App
@@ -20,6 +21,7 @@ import Testing
         #expect(settings.sessions == .sqlite(path: "var/portero.sqlite"))
         #expect(settings.database == .sqlite(path: "var/portero.sqlite"))
         #expect(!settings.isDevelopment)
+        #expect(settings.logFormat == .text && settings.logsAccess)
     }
 
     @Test func `secrets stand newest first, and nothing is trimmed`() throws {
@@ -39,12 +41,12 @@ import Testing
     @Test func `every faulty variable is named with what was met and what was expected`() {
         let met = faults([
             "PORT": "80 80", "PORTERO_ENV": "test", "SESSION_STORE": "redis:", "DATABASE_URL": "memory:",
-            "LOG_LEVEL": "loud", "SESSION_SECRET": "a,,b",
+            "LOG_LEVEL": "loud", "LOG_FORMAT": "xml", "ACCESS_LOG": "yes", "SESSION_SECRET": "a,,b",
         ])
-        #expect(met.count == 6)
+        #expect(met.count == 8)
         #expect(met.contains("PORT is \"80 80\", expected a number from 0 to 65535"))
         #expect(met.contains("DATABASE_URL is \"memory:\", expected sqlite:PATH"))
-        for name in ["PORTERO_ENV", "SESSION_STORE", "LOG_LEVEL", "SESSION_SECRET"] {
+        for name in ["PORTERO_ENV", "SESSION_STORE", "LOG_LEVEL", "LOG_FORMAT", "ACCESS_LOG", "SESSION_SECRET"] {
             #expect(met.contains { $0.hasPrefix(name) })
         }
     }

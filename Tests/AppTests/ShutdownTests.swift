@@ -30,7 +30,7 @@ import Testing
     @Test(.timeLimit(.minutes(2)))
     func `ends within its time, whatever a client does`() async throws {
         try await withPortero { portero async throws in
-            try await portero.start(["SHUTDOWN_SECONDS": "2"])
+            try await portero.start(changes: ["SHUTDOWN_SECONDS": "2"])
             try await RawClient.connect(portero.local.port) { conversation in
                 try await conversation.send(Self.head)
                 portero.askToEnd()

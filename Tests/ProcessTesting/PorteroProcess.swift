@@ -71,15 +71,15 @@ package final class PorteroProcess {
     /// Starts the server and waits until it is healthy.
     ///
     /// - Parameter changes: variables to set; `nil` unsets one.
-    /// - Throws: where it does not come up; what it said stands in the fault.
-    package func start(_ changes: [String: String?] = [:]) async throws {
-        var environment = environment
-        for (name, value) in changes { environment[name] = value }
+    /// - Throws: `PorteroFault` with what it said, where it does not become healthy.
+    package func start(changes: [String: String?] = [:]) async throws {
         let arguments = [
             "serve", "--host", "127.0.0.1", "--port", "\(port)", "--views", Self.repository("Views"), "--public",
             Self.repository("Public"),
         ]
         let log = folder.appending(path: "serve.log")
+        let environment = environment.merging(changes.compactMapValues { $0 }) { $1 }
+            .filter { changes[$0.key] != .some(nil) }
         let server = try ChildProcess(program, arguments, environment: environment, log: log)
         self.server = server
         do {

@@ -1,4 +1,5 @@
 import Logging
+import Portero
 
 /// What the environment says, parsed once.
 struct Settings: Hashable, Sendable {
@@ -18,6 +19,10 @@ struct Settings: Hashable, Sendable {
     var logLevel = Logger.Level.info
     /// `SHUTDOWN_SECONDS`.
     var shutdownTime = Duration.seconds(10)
+    /// `LOG_FORMAT`.
+    var logFormat = LogFormat.text
+    /// `ACCESS_LOG`.
+    var logsAccess = true
 
     /// - Parameters:
     ///   - environment: the process's variables; an empty one counts as not set.
@@ -36,6 +41,8 @@ struct Settings: Hashable, Sendable {
         shutdownTime = reader.read("SHUTDOWN_SECONDS", "a number from 1 to 600", or: shutdownTime) { text in
             Int(text).flatMap { (1...600).contains($0) ? .seconds($0) : nil }
         }
+        logFormat = reader.read("LOG_FORMAT", "text or json", or: logFormat) { LogFormat(rawValue: $0) }
+        logsAccess = reader.read("ACCESS_LOG", "on or off", or: logsAccess, Self.isOn)
         secrets = reader.readSecret("SESSION_SECRET", or: [], Self.secrets)
         if servesPages, !isDevelopment { reader.require("SESSION_SECRET", "one or more secrets, newest first") }
         guard reader.faults.isEmpty else { throw SettingsFaults(list: reader.faults) }
@@ -45,6 +52,14 @@ struct Settings: Hashable, Sendable {
         switch text {
         case "development": true
         case "production": false
+        default: nil
+        }
+    }
+
+    private static func isOn(_ text: String) -> Bool? {
+        switch text {
+        case "on": true
+        case "off": false
         default: nil
         }
     }

@@ -17,7 +17,7 @@ struct Server: Sendable {
     ///
     /// - Throws: where a store cannot be opened, or a view is broken.
     init(_ settings: Settings, views: String, publicFolder: String) throws {
-        var logger = Logger(label: "portero")
+        var logger = Logger(label: "portero") { LineLogHandler(label: $0, settings.logFormat) }
         logger.logLevel = settings.logLevel
         self.settings = settings
         self.logger = logger
@@ -29,7 +29,9 @@ struct Server: Sendable {
             keeper: try SessionKeeper(store: storage.sessions, secrets: settings.secrets, logger: logger),
             verifier: AccountVerifier(accounts: storage.accounts, hasher: hasher, queue: queue),
             views: try Views(folder: views, reloads: settings.isDevelopment),
-            publicFiles: try PublicFiles(folder: publicFolder, reloads: settings.isDevelopment))
+            publicFiles: try PublicFiles(folder: publicFolder, reloads: settings.isDevelopment),
+            checks: [.sessions(storage.sessions), .accounts(storage.accounts)],
+            accessLog: settings.logsAccess ? LogWriter(settings.logFormat) : nil)
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -39,7 +41,7 @@ struct Server: Sendable {
             router: site.makeRouter(),
             server: .http1(limits: limits),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
-            services: [SessionHousekeeping(site.keeper)],
+            services: services,
             onServerRunning: { channel in announce(channel.localAddress?.port ?? settings.port) },
             logger: logger)
         let shutdown = Shutdown(within: settings.shutdownTime, logger)
@@ -54,8 +56,18 @@ struct Server: Sendable {
         return limits
     }
 
+    /// What ends last stands first.
+    private var services: [any Service] {
+        let housekeeping = SessionHousekeeping(site.keeper)
+        return site.accessLog.map { [$0, housekeeping] } ?? [housekeeping]
+    }
+
     private func announce(_ port: Int) {
-        say("Portero is listening on http://\(settings.host):\(port)")
+        let url = "http://\(settings.host):\(port)"
+        switch settings.logFormat {
+        case .text: say("Portero is listening on \(url)")
+        case .json: logger.notice("Portero is listening", metadata: ["url": "\(url)"])
+        }
     }
 
     /// A first start in development needs somebody who can sign in.

@@ -8,14 +8,19 @@ struct Site: Sendable {
     let verifier: any CredentialVerifier
     let views: Views
     let publicFiles: PublicFiles<PorteroContext>
+    /// What `/readyz` looks at.
+    var checks: [HealthCheck] = []
+    /// Takes the access log's lines, if there is to be one.
+    var accessLog: LogWriter?
 
     /// The router: what stands first runs first.
     func makeRouter() -> Router<PorteroContext> {
         let router = Router(context: PorteroContext.self, options: .autoGenerateHeadEndpoints)
+        if let accessLog { router.add(middleware: AccessLog(accessLog)) }
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorPages(.outer, views: views))
         router.add(middleware: RefusedRequests())
-        router.get("/healthz") { _, _ in "ok" }
+        router.health(checks: checks)
         router.add(middleware: publicFiles)
         router.add(middleware: CrossOriginGuard())
         router.add(middleware: SessionMiddleware(keeper))

@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Duration.zero, "0.000"), (.microseconds(1), "0.001"), (.nanoseconds(999), "0.000"), (.milliseconds(12), "12.000"),
+        (Duration.zero, "0.000"), (.microseconds(1), "0.001"), (.nanoseconds(999), "0.000"),
+        (.milliseconds(12), "12.000"),
         (.microseconds(1_234_567), "1234.567"), (.seconds(-1), "0.000"), (.seconds(Int64.max), "1000000000000.000"),
     ])
     func `write each duration in milliseconds`(duration: Duration, text: String) {
