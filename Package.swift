@@ -77,7 +77,7 @@ let package = Package(
                 "App", "Portero", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird, .hummingbirdTesting,
                 .logging,
             ]),
-        .testTarget(name: "BrowserTests", dependencies: ["App", "ProcessTesting"]),
+        .testTarget(name: "BrowserTests", dependencies: ["App", "Portero", "ProcessTesting"]),
         .testTarget(
             name: "DocExamples",
             dependencies: ["Portero", "SQLiteStores", .httpTypes, .hummingbird, .hummingbirdTesting, .logging]),

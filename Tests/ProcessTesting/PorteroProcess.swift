@@ -70,14 +70,16 @@ package final class PorteroProcess {
 
     /// Starts the server and waits until it is healthy.
     ///
-    /// - Parameter changes: variables to set; `nil` unsets one.
+    /// - Parameters:
+    ///   - folder: the public folder, if not the repository's.
+    ///   - changes: variables to set; `nil` unsets one.
     /// - Throws: `PorteroFault` with what it said, where it does not become healthy.
-    package func start(changes: [String: String?] = [:]) async throws {
+    package func start(public folder: String? = nil, changes: [String: String?] = [:]) async throws {
         let arguments = [
             "serve", "--host", "127.0.0.1", "--port", "\(port)", "--views", Self.repository("Views"), "--public",
-            Self.repository("Public"),
+            folder ?? Self.repository("Public"),
         ]
-        let log = folder.appending(path: "serve.log")
+        let log = self.folder.appending(path: "serve.log")
         let environment = environment.merging(changes.compactMapValues { $0 }) { $1 }
             .filter { changes[$0.key] != .some(nil) }
         let server = try ChildProcess(program, arguments, environment: environment, log: log)
