@@ -9,6 +9,7 @@ import Testing
             try await portero.start(changes: ["LOG_FORMAT": "json", "LOG_LEVEL": "debug"])
             let answer = try await portero.local.send("GET", "/nada?clave=hunter2")
             #expect(answer.status == 404)
+            #expect(try await portero.local.send("GET", "/readyz").text == "ready")
             try await portero.stop()
             let lines = try portero.output.split(separator: "\n").map {
                 try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])

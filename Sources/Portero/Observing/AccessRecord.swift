@@ -46,7 +46,8 @@ package struct AccessRecord: Sendable {
 
     /// Without the query, which may hold what nobody else should read; of `http://user:password@host/path` the path.
     private var path: Substring {
-        let path = target.prefix { $0 != "?" && $0 != "#" }
+        let end = target.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        let path = target[..<(end ?? target.endIndex)]
         guard !path.utf8.starts(with: "/".utf8), let scheme = path.firstRange(of: "://") else { return path }
         return path[scheme.upperBound...].drop { $0 != "/" }
     }

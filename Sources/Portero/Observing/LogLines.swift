@@ -54,7 +54,7 @@ package struct LogLines: Sendable {
     package mutating func word(_ name: String, _ value: some StringProtocol) {
         if format == .json { return field(name, value) }
         bytes.append(UInt8(ascii: " "))
-        append(value.utf8)
+        append(value)
     }
 
     package mutating func word(_ name: String, _ value: Int) {
@@ -67,12 +67,12 @@ package struct LogLines: Sendable {
     package mutating func sentence(_ name: String, _ value: String) {
         if format == .json { return field(name, value) }
         bytes.append(UInt8(ascii: " "))
-        append(escaping: value.utf8, quotes: false)
+        append(escaping: value, quotes: false)
     }
 
     package mutating func field(_ name: String, _ value: some StringProtocol) {
         begin(fieldNamed: name)
-        append(value.utf8)
+        append(value)
     }
 
     package mutating func field(_ name: String, _ value: Int) {
@@ -101,24 +101,24 @@ extension LogLines {
         switch format {
         case .text:
             bytes.append(UInt8(ascii: " "))
-            append(name.utf8)
+            append(name)
             bytes.append(UInt8(ascii: "="))
         case .json:
             bytes.append(UInt8(ascii: ","))
-            append(quoted: name.utf8)
+            append(quoted: name)
             bytes.append(UInt8(ascii: ":"))
         }
     }
 
-    private mutating func append(_ text: some Collection<UInt8>) {
-        if format == .text, !text.isEmpty, text.allSatisfy(Self.isPlain) {
-            bytes.append(contentsOf: text)
+    private mutating func append(_ text: some StringProtocol) {
+        if format == .text, !text.isEmpty, Self.all(text, Self.isPlain) {
+            bytes.append(contentsOf: text.utf8)
         } else {
             append(quoted: text)
         }
     }
 
-    private mutating func append(quoted text: some Collection<UInt8>) {
+    private mutating func append(quoted text: some StringProtocol) {
         bytes.append(UInt8(ascii: "\""))
         append(escaping: text, quotes: true)
         bytes.append(UInt8(ascii: "\""))
@@ -141,18 +141,29 @@ extension LogLines {
 
     /// Printable ASCII that needs no quotes.
     private static func isPlain(_ byte: UInt8) -> Bool {
-        (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+        byte > 0x20 && isHarmless(byte)
+    }
+
+    /// Printable ASCII that needs no escape.
+    private static func isHarmless(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    @inline(__always)
+    private static func all(_ text: some StringProtocol, _ test: (UInt8) -> Bool) -> Bool {
+        let fast = text.utf8.withContiguousStorageIfAvailable { unsafe $0.allSatisfy(test) }
+        return fast ?? text.utf8.allSatisfy(test)
     }
 
     /// Escapes as JSON does, and besides whatever could end a line or change how it is shown.
     ///
     /// Source: RFC 8259 section 7; Unicode, general categories Cc, Cf, Zl, Zp.
-    private mutating func append(escaping text: some Collection<UInt8>, quotes: Bool) {
-        if text.allSatisfy({ Self.isPlain($0) || $0 == UInt8(ascii: " ") }) {
-            bytes.append(contentsOf: text)
+    private mutating func append(escaping text: some StringProtocol, quotes: Bool) {
+        if Self.all(text, Self.isHarmless) {
+            bytes.append(contentsOf: text.utf8)
             return
         }
-        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+        for scalar in text.unicodeScalars {
             switch scalar {
             case "\n": bytes.append(contentsOf: "\\n".utf8)
             case "\r": bytes.append(contentsOf: "\\r".utf8)
