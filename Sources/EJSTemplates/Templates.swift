@@ -63,6 +63,17 @@ public struct Templates: Sendable {
     /// Whether `render` knows a name.
     public func contains(_ name: String) -> Bool { views[name] != nil }
 
+    /// The views that read a local by its name, themselves or in what they include, or may read it.
+    ///
+    /// That may be wherever a view takes `locals` as a whole, or works out the path of an include.
+    ///
+    /// - Parameter local: the local's name.
+    /// - Returns: every name of those views that `render` takes.
+    package func readers(of local: String) -> Set<String> {
+        let readers = library.readers(of: local)
+        return Set(views.filter { readers.contains($0.value) }.keys)
+    }
+
     /// Renders a view.
     ///
     /// - Parameters:

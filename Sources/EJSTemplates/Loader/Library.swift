@@ -16,3 +16,33 @@ struct Library: Sendable {
         return programs[number]
     }
 }
+
+// MARK: - Who reads what
+
+extension Library {
+    /// The views that read a local, or may: themselves, or in what they include.
+    func readers(of local: String) -> Set<Int> {
+        var readers = Set(programs.indices.filter { programs[$0].code.mayRead(local) })
+        var before = -1
+        while readers.count > before {
+            before = readers.count
+            for (number, program) in programs.enumerated() where program.mayInclude(oneOf: readers) {
+                readers.insert(number)
+            }
+        }
+        return readers
+    }
+}
+
+extension Program {
+    /// A path that is worked out at run time may lead to any view.
+    fileprivate func mayInclude(oneOf views: Set<Int>) -> Bool {
+        targets.contains { target in target.map(views.contains) ?? !views.isEmpty }
+    }
+}
+
+extension Code {
+    fileprivate func mayRead(_ local: String) -> Bool {
+        locals.contains { $0.name == local } || operations.contains { if case .locals = $0 { true } else { false } }
+    }
+}
