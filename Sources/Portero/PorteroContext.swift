@@ -1,10 +1,12 @@
 public import Hummingbird
+import NIOCore
 
 /// A request context that carries a session.
 ///
-/// Add one stored property, `var portero = PorteroStorage()`, to a context of yours, or use ``PorteroContext``.
+/// Add one stored property, `var portero: PorteroStorage`, to a context of yours, made of the source that the context is
+/// made of; or use ``PorteroContext``.
 public protocol PorteroRequestContext: RequestContext {
-    /// What the session and auth-flag middlewares found; nothing before they ran.
+    /// What the middlewares found; nothing but the peer's address before they ran.
     var portero: PorteroStorage { get set }
 }
 
@@ -19,11 +21,26 @@ public struct PorteroStorage: Sendable {
         case unread(Session, StoreError)
     }
 
+    /// Who is at the other end of the connection; `nil` without a network.
+    let peer: IPAddress?
+    var client: Client
     var opened = Opened.not
     var flag: AuthFlag?
 
-    /// Before any middleware has run.
-    public init() {}
+    /// For a context that is not made of a connection: its client has no address.
+    public init() {
+        self.init(peer: nil)
+    }
+
+    /// - Parameter source: what the context is made of.
+    public init(_ source: ApplicationRequestContextSource) {
+        self.init(peer: source.channel.remoteAddress.flatMap { IPAddress($0) })
+    }
+
+    init(peer: IPAddress?) {
+        self.peer = peer
+        client = Client(address: peer)
+    }
 
     /// The session that a sign-out may destroy, also where the store could not tell what is in it.
     var endable: Session? {
@@ -48,6 +65,9 @@ public enum PorteroContextError: Error, CustomStringConvertible {
 }
 
 extension PorteroRequestContext {
+    /// Who asks and how; without a ``ClientMiddleware`` no more than the address of who is at the other end.
+    public var client: Client { portero.client }
+
     /// The request's session.
     ///
     /// Express: `req.session`.
@@ -80,10 +100,11 @@ public struct PorteroContext: PorteroRequestContext {
     /// Hummingbird's part.
     public var coreContext: CoreRequestContextStorage
     /// Ours.
-    public var portero = PorteroStorage()
+    public var portero: PorteroStorage
 
     /// A context for one request.
     public init(source: Source) {
         coreContext = .init(source: source)
+        portero = PorteroStorage(source)
     }
 }

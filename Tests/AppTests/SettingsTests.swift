@@ -51,6 +51,29 @@ import Testing
         }
     }
 
+    @Test func `proxies and origins are trusted that are listed, and none by default`() throws {
+        let standard = try Settings([:], servesPages: false)
+        #expect(standard.trustedProxies == .none && standard.trustedOrigins == .none)
+        let settings = try Settings(
+            [
+                "TRUSTED_PROXIES": "loopback, 10.0.0.0/8",
+                "TRUSTED_ORIGINS": "https://app.example.com, http://localhost:5173",
+            ],
+            servesPages: false)
+        #expect(settings.trustedProxies.contains(try #require(IPAddress("10.1.2.3"))))
+        #expect(settings.trustedOrigins.contains(try #require(Origin("https://app.example.com"))))
+    }
+
+    @Test func `of a list the faulty part is told`() {
+        let met = faults([
+            "TRUSTED_PROXIES": "loopback, 10.0.0.0/33", "TRUSTED_ORIGINS": "https://*.example.com",
+            "SESSION_SECRET": "a",
+        ])
+        #expect(met.count == 2)
+        #expect(met.first?.hasPrefix("TRUSTED_PROXIES has \"10.0.0.0/33\", expected an address") == true)
+        #expect(met.last?.hasPrefix("TRUSTED_ORIGINS has \"https://*.example.com\", expected an origin") == true)
+    }
+
     @Test func `a faulty secret is not told`() {
         #expect(faults(["SESSION_SECRET": "hunter2,"]).allSatisfy { !$0.contains("hunter2") })
     }

@@ -16,9 +16,14 @@ struct TestSite: Sendable {
     let store: MemorySessionStore
     let site: Site
 
-    /// - Parameter verifier: stands before the account, if given.
+    /// - Parameters:
+    ///   - verifier: stands before the account, if given.
+    ///   - proxies: as `TRUSTED_PROXIES` lists them.
+    ///   - origins: as `TRUSTED_ORIGINS` lists them.
     /// - Throws: where the views are broken.
-    init(verifier: (any CredentialVerifier)? = nil) async throws {
+    init(
+        verifier: (any CredentialVerifier)? = nil, proxies: TrustedProxies = .none, origins: TrustedOrigins = .none
+    ) async throws {
         store = MemorySessionStore(clock: clock)
         let keeper = try SessionKeeper(store: store, secrets: ["secret"], clock: clock, logger: Logger(label: "test"))
         let hasher = PasswordHasher(cost: try #require(ScryptCost(logN: 4, r: 8, p: 1)))
@@ -30,7 +35,8 @@ struct TestSite: Sendable {
         site = Site(
             keeper: keeper, verifier: verifier ?? AccountVerifier(accounts: accounts, hasher: hasher, queue: queue),
             views: try Views(folder: PorteroProcess.repository("Views")),
-            publicFiles: try PublicFiles(folder: PorteroProcess.repository("Public")))
+            publicFiles: try PublicFiles(folder: PorteroProcess.repository("Public")),
+            trustedProxies: proxies, trustedOrigins: origins)
     }
 }
 

@@ -5,11 +5,12 @@ import SQLiteStores
 
 struct ShopContext: PorteroRequestContext {
     var coreContext: CoreRequestContextStorage
-    var portero = PorteroStorage()
+    var portero: PorteroStorage
     var cartSize = 0
 
     init(source: Source) {
         coreContext = .init(source: source)
+        portero = PorteroStorage(source)
     }
 }
 

@@ -15,6 +15,10 @@ struct Settings: Hashable, Sendable {
     var database = StoreLocation.standard
     /// `PORTERO_ENV`.
     var isDevelopment = false
+    /// `TRUSTED_PROXIES`.
+    var trustedProxies = TrustedProxies.none
+    /// `TRUSTED_ORIGINS`.
+    var trustedOrigins = TrustedOrigins.none
     /// `LOG_LEVEL`.
     var logLevel = Logger.Level.info
     /// `SHUTDOWN_SECONDS`.
@@ -35,6 +39,12 @@ struct Settings: Hashable, Sendable {
         port = reader.read("PORT", "a number from 0 to 65535", or: port, Self.port)
         sessions = reader.read("SESSION_STORE", "memory: or sqlite:PATH", or: sessions) { StoreLocation($0) }
         database = reader.read("DATABASE_URL", "sqlite:PATH", or: database, Self.database)
+        trustedProxies = reader.readList("TRUSTED_PROXIES", or: .none) { list throws(MalformedList) in
+            try TrustedProxies(list)
+        }
+        trustedOrigins = reader.readList("TRUSTED_ORIGINS", or: .none) { list throws(MalformedList) in
+            try TrustedOrigins(list)
+        }
         logLevel = reader.read(
             "LOG_LEVEL", "trace, debug, info, notice, warning, error or critical", or: logLevel
         ) { Logger.Level(rawValue: $0) }
@@ -105,6 +115,19 @@ private struct SettingsReader {
         if let value = parse(text) { return value }
         faults.append("\(name) is \"\(text)\", expected \(expected)")
         return standard
+    }
+
+    /// As `read`, of a list: the part that is wrong is told.
+    mutating func readList<Value>(
+        _ name: String, or standard: Value, _ parse: (String) throws(MalformedList) -> Value
+    ) -> Value {
+        guard let text = environment[name] else { return standard }
+        do throws(MalformedList) {
+            return try parse(text)
+        } catch {
+            faults.append("\(name) has \"\(error.met)\", expected \(error.expected)")
+            return standard
+        }
     }
 
     /// As `read`, but what was met is not told.

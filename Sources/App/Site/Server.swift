@@ -31,7 +31,8 @@ struct Server: Sendable {
             views: try Views(folder: views, reloads: settings.isDevelopment),
             publicFiles: try PublicFiles(folder: publicFolder, reloads: settings.isDevelopment),
             checks: [.sessions(storage.sessions), .accounts(storage.accounts)],
-            accessLog: settings.logsAccess ? LogWriter(settings.logFormat) : nil)
+            accessLog: settings.logsAccess ? LogWriter(settings.logFormat) : nil,
+            trustedProxies: settings.trustedProxies, trustedOrigins: settings.trustedOrigins)
     }
 
     /// Serves until SIGTERM or SIGINT.

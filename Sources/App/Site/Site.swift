@@ -12,17 +12,21 @@ struct Site: Sendable {
     var checks: [HealthCheck] = []
     /// Takes the access log's lines, if there is to be one.
     var accessLog: LogWriter?
+    var trustedProxies = TrustedProxies.none
+    var trustedOrigins = TrustedOrigins.none
 
     /// The router: what stands first runs first.
     func makeRouter() -> Router<PorteroContext> {
         let router = Router(context: PorteroContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ClientMiddleware(behind: trustedProxies))
         if let accessLog { router.add(middleware: AccessLog(accessLog)) }
         router.add(middleware: SecurityHeaders())
+        router.add(middleware: CrossOriginSharing(with: trustedOrigins))
         router.add(middleware: ErrorPages(.outer, views: views))
         router.add(middleware: RefusedRequests())
         router.health(checks: checks)
         router.add(middleware: publicFiles)
-        router.add(middleware: CrossOriginGuard())
+        router.add(middleware: CrossOriginGuard(trusting: trustedOrigins))
         router.add(middleware: SessionMiddleware(keeper))
         router.add(middleware: AuthFlagMiddleware())
         router.add(middleware: ErrorPages(.inner, views: views))

@@ -6,17 +6,14 @@ public import Sessions
 /// Loads each request's session, and stores what became of it before the response goes out.
 ///
 /// A `HTTPResponseError` below 500 that a handler throws becomes its response in here, so that what the handler did
-/// to the session is kept; any other error stores nothing. Express: `app.use(session(…))`.
+/// to the session is kept; any other error stores nothing. Whether the connection is secure is what ``ClientMiddleware``
+/// found; without one, no connection is. Express: `app.use(session(…))`.
 public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddleware {
     private let keeper: SessionKeeper
-    private let isSecure: @Sendable (Request, Context) -> Bool
 
-    /// - Parameters:
-    ///   - keeper: keeps the sessions.
-    ///   - isSecure: whether a request came over TLS. By default none did: Hummingbird cannot tell.
-    public init(_ keeper: SessionKeeper, isSecure: @escaping @Sendable (Request, Context) -> Bool = { _, _ in false }) {
+    /// - Parameter keeper: keeps the sessions.
+    public init(_ keeper: SessionKeeper) {
         self.keeper = keeper
-        self.isSecure = isSecure
     }
 
     /// The data path.
@@ -40,7 +37,7 @@ public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddlewar
 
     private func exchange(_ request: Request, _ context: Context) -> Exchange {
         Exchange(
-            cookies: CookieFields(request.headers[values: .cookie]), isSecure: isSecure(request, context),
+            cookies: CookieFields(request.headers[values: .cookie]), isSecure: context.client.isSecure,
             logger: context.logger)
     }
 

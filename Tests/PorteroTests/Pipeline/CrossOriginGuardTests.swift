@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import Portero
 import StoreTesting
 import Testing
@@ -21,6 +22,12 @@ import Testing
         var testDescription: String {
             fields.map { "\($0.name): \($0.value)" }.joined(separator: ", ") + " at \(host)"
         }
+
+        func headers() throws -> HTTPFields {
+            try fields.reduce(into: HTTPFields()) { headers, field in
+                headers.append(HTTPField(name: try #require(HTTPField.Name(field.name)), value: field.value))
+            }
+        }
     }
 
     private static let site = "Sec-Fetch-Site"
@@ -40,6 +47,13 @@ import Testing
         Row([site: "same-site", "Origin": "https://www.example.com"], passes: false),
         Row([site: "same-origin", "Origin": "https://example.com"], passes: true),
         Row([site: "same-origin", "Origin": "null"], passes: true),
+        Row([site: "same-origin", "Origin": "https://evil.example"], passes: true),
+        Row([site: "none", "Origin": "https://example.com"], passes: true),
+        Row([site: "none", "Origin": "null"], passes: false),
+        Row([site: "cross-site", "Origin": "null"], passes: false),
+        Row([site: "same-origin", site: "same-origin"], passes: false),
+        Row([site: "same-origin", "Origin": "https://example.com", "Origin": "https://example.com"], passes: false),
+        Row([site: "none", "Origin": "https://example.com", "Origin": "https://evil.example"], passes: false),
     ]
 
     static let byOrigin: [Row] = [
@@ -84,6 +98,9 @@ import Testing
         Row([site: "cross-site", "Origin": "https://app.example.evil"], passes: false),
         Row([site: "cross-site", "Origin": "https://evil.app.example"], passes: false),
         Row([site: "cross-site"], passes: false),
+        Row([site: "cross-site", "Origin": "null"], passes: false),
+        Row([site: "cross-site", site: "cross-site", "Origin": "https://app.example"], passes: false),
+        Row([site: "cross-site", "Origin": "https://app.example", "Origin": "https://app.example"], passes: false),
         Row(["Origin": "https://app.example", "Origin": "https://evil.example"], passes: false),
     ]
 
@@ -99,7 +116,28 @@ import Testing
 
     @Test(arguments: trusted)
     func `an origin passes that the app trusts, to the letter`(row: Row) async throws {
-        try await expect(row, CrossOriginGuard(trustedOrigins: ["https://app.example"]))
+        try await expect(row, CrossOriginGuard(trusting: TrustedOrigins("https://app.example")))
+    }
+
+    /// Where the connection is known to be secure, at the proxy's host.
+    static let secured: [Row] = [
+        Row(["Origin": "https://shop.example"], passes: true), Row(["Origin": "http://shop.example"], passes: false),
+        Row(["Origin": "https://example.com"], passes: false),
+        Row(["Origin": "https://shop.example:80"], passes: false), Row([:], passes: true),
+    ]
+
+    @Test(arguments: secured)
+    func `behind a proxy Origin must name the host and the scheme that the client asked`(row: Row) async throws {
+        let house = try House()
+        let router = Router(context: PorteroContext.self)
+        router.add(middleware: ClientMiddleware(behind: try TrustedProxies("loopback")))
+        router.add(middleware: CrossOriginGuard())
+        router.post("/") { _, _ in "ran" }
+        var fields = try row.headers()
+        fields += HTTPFields.of(("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "shop.example"))
+        let sent = fields
+        let answer = try await house.serve(router, .live) { try await $0.send(.post, "/", sent) }
+        #expect(answer.status == (row.passes ? 200 : 403))
     }
 
     @Test(arguments: [
@@ -122,20 +160,31 @@ import Testing
         router.add(middleware: CrossOriginGuard())
         router.add(middleware: SessionMiddleware(house.keeper))
         router.addSignIn()
-        let fields = HTTPFields.of((Self.site, "cross-site"), ("Cookie", try House.cookie(House.id)))
-        let answer = try await house.serve(router) { try await $0.send(.post, "/signin", fields) }
+        let fields = HTTPFields.of(
+            (Self.site, "cross-site"), ("Origin", "https://evil.example"), ("Cookie", try House.cookie(House.id)))
+        let answer = try await house.serve(router) { try await $0.send(.post, "/signin?token=1", fields) }
         #expect(answer.status == 403)
         #expect(answer.setCookies == [])
         #expect(house.store.calls == [])
-        #expect(house.log.lines.count { $0.text == "a cross-origin request was refused" } == 1)
+        let lines = house.log.lines.filter { $0.text == "a cross-origin request was refused" }
+        #expect(lines.map(\.level) == [.notice])
+        #expect(lines.first?.details.contains("https://evil.example") == true)
+        #expect(lines.allSatisfy { !$0.details.contains("connect.sid") && !$0.details.contains("token") })
+    }
+
+    @Test func `a refused request is answered by a page`() async throws {
+        let house = try House()
+        let router = house.router()
+        router.add(middleware: CrossOriginGuard())
+        router.addSignIn()
+        let fields = HTTPFields.of((Self.site, "cross-site"), ("Accept", "text/html"))
+        let answer = try await house.serve(router) { try await $0.send(.post, "/signin", fields) }
+        #expect(answer.status == 403)
+        #expect(answer.body.contains("Acceso denegado"))
     }
 
     private func expect(_ row: Row, _ guardian: CrossOriginGuard<PorteroContext>) async throws {
-        var fields = HTTPFields()
-        for (name, value) in row.fields {
-            fields.append(HTTPField(name: try #require(HTTPField.Name(name)), value: value))
-        }
-        let (answer, ran) = try await answer(.post, fields, guardian, host: row.host)
+        let (answer, ran) = try await answer(.post, row.headers(), guardian, host: row.host)
         #expect(answer.status == (row.passes ? 200 : 403))
         #expect(ran == row.passes)
     }

@@ -9,12 +9,13 @@ import Testing
     /// A context as an app has it already: with an own property, and a limit of its own.
     struct ShopContext: PorteroRequestContext {
         var coreContext: CoreRequestContextStorage
-        var portero = PorteroStorage()
+        var portero: PorteroStorage
         var shop = "Zaragoza"
         let maxUploadSize = 10
 
         init(source: Source) {
             coreContext = .init(source: source)
+            portero = PorteroStorage(source)
         }
     }
 
@@ -24,7 +25,7 @@ import Testing
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorPages(.outer, views: nil))
         router.add(middleware: CrossOriginGuard())
-        router.add(middleware: SessionMiddleware(house.keeper) { _, context in context.shop == "Zaragoza" })
+        router.add(middleware: SessionMiddleware(house.keeper))
         router.add(middleware: AuthFlagMiddleware())
         router.add(middleware: ErrorPages(.inner, views: nil))
         router.get("/who") { _, context in

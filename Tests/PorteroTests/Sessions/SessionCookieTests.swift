@@ -25,7 +25,7 @@ import Testing
             return Response(status: .ok)
         }
     ) async throws -> Received {
-        let router = house.router(isSecure: { _, _ in isSecure })
+        let router = house.router(client: .init(servesTLS: isSecure))
         router.get("/visit") { _, context in try handler(context) }
         return try await house.serve(router) { try await $0.send("/visit", headers) }
     }

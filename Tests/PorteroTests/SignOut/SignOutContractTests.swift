@@ -64,7 +64,7 @@ import Testing
         options.cookie.secure = .always
         options.cookie.sameSite = .strict
         let house = try House(options)
-        let router = house.router(isSecure: { _, _ in true })
+        let router = house.router(client: .init(servesTLS: true))
         router.addSignIn()
         router.addSignOut()
         try await house.serve(router) { client in

@@ -33,14 +33,13 @@ struct House: Sendable {
             store: house.store, secrets: [Self.secret], clock: house.clock, logger: log.logger)
     }
 
-    /// The whole pipeline but for files and the guard; the routes go behind it.
-    func router(
-        views: Views? = nil, isSecure: @escaping @Sendable (Request, PorteroContext) -> Bool = { _, _ in false }
-    ) -> Router<PorteroContext> {
+    /// The whole pipeline but for files, sharing and the guard; the routes go behind it.
+    func router(views: Views? = nil, client: ClientMiddleware<PorteroContext> = .init()) -> Router<PorteroContext> {
         let router = Router(context: PorteroContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: client)
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorPages(.outer, views: views))
-        router.add(middleware: SessionMiddleware(keeper, isSecure: isSecure))
+        router.add(middleware: SessionMiddleware(keeper))
         router.add(middleware: AuthFlagMiddleware())
         router.add(middleware: ErrorPages(.inner, views: views))
         return router
