@@ -24,6 +24,8 @@ public struct PorteroStorage: Sendable {
     /// Who is at the other end of the connection; `nil` without a network.
     let peer: IPAddress?
     var client: Client
+    /// What the response's pages may load; `nil` where no ``SecurityHeaders`` say it.
+    var policy: PagePolicy?
     var opened = Opened.not
     var flag: AuthFlag?
 

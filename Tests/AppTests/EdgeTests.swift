@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `a sign-in over https at a trusted proxy gives a Secure cookie, else not (OW-5, OW-20, A5-3.3.1)`(
+    func `a sign-in over https at a trusted proxy gives a Secure cookie and HSTS, else neither (OW-5, OW-20, A5-3.3.1)`(
         isTrusted: Bool
     ) async throws {
         try await visit(proxies: isTrusted ? TrustedProxies("loopback") : .none) { browser, _ async throws in
@@ -29,6 +29,7 @@ import Testing
             let answer = try await browser.send(.post, "/auth/signin", Self.formType + [proto.with("https")], Self.form)
             #expect(answer.status == .found)
             #expect(answer.headers[.setCookie]?.contains("; Secure") == isTrusted)
+            #expect(answer.headers.contains(.strictTransportSecurity) == isTrusted)
             #expect(answer.headers[.cacheControl] == "no-store")
         }
     }
@@ -54,6 +55,16 @@ import Testing
             #expect(try await app.store.count() == 0)
             let answer = try await browser.send(.post, "/auth/signin", Self.formType + origin, Self.form)
             #expect(answer.status == .found)
+        }
+    }
+
+    @Test func `no page carries scripts or styles of its own, so none asks for a nonce`() async throws {
+        try await visit { browser, _ async throws in
+            for path in ["/", "/auth/signin", "/nada"] {
+                let page = try await browser.get(path)
+                #expect(page.headers[.contentSecurityPolicy]?.contains("nonce") == false)
+                for own in ["<script>", "<style", " style="] { #expect(!page.text.contains(own)) }
+            }
         }
     }
 }

@@ -31,7 +31,8 @@ struct ErrorAnswers: Sendable {
             // A page that cannot know who is signed in shows nobody.
             let user = try? context.user
             if let views, let view = try views.first(of: ["errors/\(facts.status.code)", "errors/error"]) {
-                return try views.page(view, locals(facts, text), status: facts.status, user: user)
+                let policy = context.portero.policy
+                return try views.page(view, locals(facts, text), status: facts.status, user: user, policy: policy)
             }
         } catch {
             context.logger.error("the error page itself failed", metadata: ["error": "\(error)"])

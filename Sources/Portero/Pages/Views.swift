@@ -7,20 +7,32 @@ import NIOCore
 ///
 /// All are compiled at the start; a broken one stops it. Express: `app.set('views', …)` and `res.render`.
 public struct Views: Sendable {
-    private let templates: Reloading<Templates>
+    private let pages: Reloading<Pages>
+
+    private struct Pages: Sendable {
+        let templates: Templates
+        /// The views that read the local `nonce`, or may.
+        let askingForNonce: Set<String>
+
+        init(folder: String) throws {
+            templates = try Templates(folder: folder)
+            askingForNonce = templates.readers(of: "nonce")
+        }
+    }
 
     /// - Parameters:
     ///   - folder: such as `Views`.
     ///   - reloads: whether a changed file is compiled anew, for development.
     /// - Throws: `TemplateLoadError` that lists all broken views.
     public init(folder: String, reloads: Bool = false) throws {
-        templates = try Reloading(folder, reloads: reloads) { try Templates(folder: folder) }
+        pages = try Reloading(folder, reloads: reloads) { try Pages(folder: folder) }
     }
 
     /// A page for a request.
     ///
     /// The local `user` is `{ name, usrId }` exactly when somebody is signed in, and absent else; pages of who is
-    /// signed in are not cached anywhere.
+    /// signed in are not cached anywhere. Where the view, or what it includes, reads the local `nonce`, that is a new one
+    /// for each response, whose policy then admits the scripts and styles that carry it; see ``SecurityHeaders``.
     ///
     /// - Parameters:
     ///   - name: a view's path without its ending, such as `auth/signin`.
@@ -33,18 +45,24 @@ public struct Views: Sendable {
         _ name: String, _ locals: TemplateObject = [:], status: HTTPResponse.Status = .ok,
         for context: some PorteroRequestContext
     ) throws -> Response {
-        try page(name, locals, status: status, user: context.user)
+        try page(name, locals, status: status, user: context.user, policy: context.portero.policy)
     }
 
     func page(
-        _ name: String, _ locals: TemplateObject, status: HTTPResponse.Status, user: User?
+        _ name: String, _ locals: TemplateObject, status: HTTPResponse.Status, user: User?, policy: PagePolicy?
     ) throws -> Response {
+        let pages = try pages.current()
         var locals = locals
         locals["user"] = user.map { ["name": .string($0.name), "usrId": TemplateValue($0.usrId)] }
-        let html = try templates.current().render(name, locals)
-        let headers: HTTPFields = [
+        var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8", .cacheControl: user == nil ? "private, no-cache" : "no-store",
         ]
+        if pages.askingForNonce.contains(name) {
+            let nonce = PagePolicy.makeNonce()
+            locals["nonce"] = .string(nonce)
+            headers[.contentSecurityPolicy] = policy?.text(nonce: nonce)
+        }
+        let html = try pages.templates.render(name, locals)
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: html)))
     }
 }

@@ -22,10 +22,11 @@ import Testing
         return try await house.serve(router, setting) { try await $0.send("/", headers) }
     }
 
-    @Test func `behind a trusted proxy: its address and host, a Secure cookie (OW-5, A5-3.3.1)`() async throws {
+    @Test func `behind a trusted proxy: its address and host, a Secure cookie, HSTS (OW-5, A5-3.3.1)`() async throws {
         let answer = try await visit(.init(behind: TrustedProxies("loopback")), .live, Self.secure)
         #expect(answer.body == "192.0.2.1 true example.com")
         #expect(answer.setCookies.first?.hasSuffix("; Path=/; HttpOnly; Secure; SameSite=Lax") == true)
+        #expect(answer.headers[.strictTransportSecurity] == "max-age=31536000")
     }
 
     @Test func `behind a trusted proxy that chose Forwarded`() async throws {
@@ -36,12 +37,13 @@ import Testing
     }
 
     @Test(arguments: [nil, "10.0.0.0/8, ::1"])
-    func `from anybody else: none of it (OW-5)`(proxies: String?) async throws {
+    func `from anybody else: neither (OW-5)`(proxies: String?) async throws {
         let proxies = try proxies.map { try TrustedProxies($0) } ?? .none
         let answer = try await visit(.init(behind: proxies), .live, Self.secure)
         #expect(answer.body.hasPrefix("127.0.0.1 false "))
         #expect(!answer.body.contains("example.com"))
         #expect(answer.setCookies.first?.hasSuffix("; Path=/; HttpOnly; SameSite=Lax") == true)
+        #expect(!answer.headers.contains(.strictTransportSecurity))
     }
 
     @Test func `without a network there is no peer, and nobody to trust`() async throws {
@@ -53,6 +55,7 @@ import Testing
         let answer = try await visit(.init(servesTLS: true), .router, [:])
         #expect(answer.body == "- true localhost")
         #expect(answer.setCookies.first?.contains("; Secure;") == true)
+        #expect(answer.headers.contains(.strictTransportSecurity))
     }
 
     @Test func `without the middleware no more is known than the peer's address`() async throws {

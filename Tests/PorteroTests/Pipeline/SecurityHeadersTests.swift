@@ -8,6 +8,10 @@ import Testing
     private static let fields: [String: String] = [
         "Content-Security-Policy":
             "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy":
+            "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), usb=()",
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
     ]
@@ -67,6 +71,31 @@ import Testing
         }
         let answer = try await house.serve(router) { try await $0.send("/own") }
         #expect(answer.headers[values: .contentSecurityPolicy] == ["default-src 'none'"])
+        #expect(answer.headers[values: .xContentTypeOptions] == ["nosniff"])
+    }
+
+    @Test func `with the app's own policy`() async throws {
+        let house = try House()
+        let router = Router(context: PorteroContext.self)
+        router.add(middleware: ClientMiddleware(servesTLS: true))
+        router.add(middleware: SecurityHeaders(policy: [.defaultSrc(.none)], transport: "max-age=60; preload"))
+        router.get("/") { _, _ in "home" }
+        let answer = try await house.serve(router) { try await $0.send("/") }
+        #expect(answer.headers[values: .contentSecurityPolicy] == ["default-src 'none'"])
+        #expect(answer.headers[values: .strictTransportSecurity] == ["max-age=60; preload"])
+    }
+
+    @Test(arguments: [true, false])
+    func `with Strict-Transport-Security on secure connections, and never on others`(isSecure: Bool) async throws {
+        let house = try House()
+        let router = house.router(client: .init(servesTLS: isSecure))
+        addRoutes(to: router)
+        try await house.serve(router) { client in
+            for path in ["/", "/thrown", "/broken", "/nowhere"] {
+                let answer = try await client.send(path)
+                #expect(answer.headers[values: .strictTransportSecurity] == (isSecure ? ["max-age=31536000"] : []))
+            }
+        }
     }
 
     private struct Unforeseen: Error {}
