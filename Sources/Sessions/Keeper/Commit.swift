@@ -115,11 +115,7 @@ struct Commit: Sendable {
     /// Whether the browser could not be given this cookie, so that a record would be of no use to anybody.
     private func withholds(_ cookie: SessionCookie) -> Bool {
         guard cookie.isSecure, !session.isSecure else { return false }
-        session.logger.warning(
-            """
-            a secure session cookie cannot be set on an insecure connection, so no session was stored: serve over TLS, \
-            trust the proxy that does, or let the cookie be insecure
-            """)
+        keeper.reportWithheldCookie(to: session.logger)
         return true
     }
 }

@@ -1,5 +1,6 @@
 import HTTPCookies
 public import Logging
+import Synchronization
 
 /// Keeps an app's sessions: finds a request's session, and stores at its end what became of it.
 ///
@@ -17,6 +18,7 @@ public final class SessionKeeper: Sendable {
     let keyForm: SessionKeyForm
     private let secureBeginning: SessionCookie
     private let insecureBeginning: SessionCookie
+    private let withheldCookies = Mutex(Reminder(every: .seconds(60)))
 
     /// - Parameters:
     ///   - store: where the sessions are.
@@ -137,5 +139,17 @@ public final class SessionKeeper: Sendable {
 
     func makeID() -> SessionID {
         options.makeID()
+    }
+
+    /// Every request may run into it, so that it is told once a minute.
+    func reportWithheldCookie(to logger: Logger) {
+        let now = clock.now()
+        guard withheldCookies.withLock({ $0.isDue(at: now) }) else { return }
+        logger.warning(
+            """
+            a secure session cookie cannot be set on an insecure connection, so no session was stored: serve over TLS \
+            and say so (in Portero by ClientMiddleware's servesTLS), or trust the proxy that does (TrustedProxies; the \
+            app's TRUSTED_PROXIES), or let the cookie be insecure (CookieOptions.secure)
+            """)
     }
 }

@@ -92,8 +92,24 @@ import Testing
             #expect(line == nil)
         }
         #expect(desk.calls == [])
-        #expect(desk.log.lines(at: .warning).count == 3)
-        #expect(desk.log.lines(at: .warning).first?.hasPrefix("a secure session cookie cannot be set") == true)
+    }
+
+    @Test func `is reported at most once a minute, with what mends it (OW-5)`() async throws {
+        var cookie = CookieOptions()
+        cookie.secure = .always
+        let desk = try Desk(cookie: cookie)
+        // A clock that is set back must not silence it.
+        for (pause, reports) in [(0, 1), (0, 1), (59, 1), (1, 2), (0, 2), (-3600, 3), (0, 3), (60, 4)] {
+            desk.clock.advance(by: .seconds(pause))
+            try await desk.visit { $0["n"] = 1 }
+            #expect(desk.log.lines(at: .warning).count == reports)
+        }
+        let line = try #require(desk.log.lines(at: .warning).first)
+        #expect(line.hasPrefix("a secure session cookie cannot be set on an insecure connection"))
+        for name in ["TrustedProxies", "TRUSTED_PROXIES", "servesTLS", "CookieOptions.secure"] {
+            #expect(line.contains(name))
+        }
+        #expect(desk.calls == [])
     }
 
     @Test func `neither is a renewed one: the session keeps its id`() async throws {
