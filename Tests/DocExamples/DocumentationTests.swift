@@ -26,6 +26,17 @@ import Testing
     }
 
     @Test(arguments: pages)
+    func `each test suite that a page names is there`(page: URL) throws {
+        let named = try String(contentsOf: page, encoding: .utf8).matches(of: /`(\w+Tests)`/).map { String($0.1) }
+        guard !named.isEmpty else { return }
+        let tests = try Self.files(below: Self.root.appending(path: "Tests"), ending: ".swift")
+            .map { try String(contentsOf: $0, encoding: .utf8) }
+        for name in Set(named) {
+            #expect(tests.contains { $0.contains("struct \(name) ") || $0.contains("/\(name)/") }, "\(name)")
+        }
+    }
+
+    @Test(arguments: pages)
     func `each file that a page links to is there`(page: URL) throws {
         let text = try String(contentsOf: page, encoding: .utf8)
         for match in text.matches(of: /\]\((?!https?:|#|doc:)([^)#]+)[^)]*\)/) {

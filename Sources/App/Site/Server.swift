@@ -40,7 +40,7 @@ struct Server: Sendable {
         if settings.isDevelopment { try await addFirstAccount() }
         let app = Application(
             router: site.makeRouter(),
-            server: .http1(limits: limits),
+            server: .http1(limits: limits, behind: settings.trustedProxies),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             services: services,
             onServerRunning: { channel in announce(channel.localAddress?.port ?? settings.port) },

@@ -6,19 +6,16 @@ import Synchronization
 
 /// Writes one line a request: method, path, status, bytes, time taken, the route's pattern, the client, the request's id.
 ///
-/// Put it before everything, so that it sees what the others made of a request; what is thrown passes. A line holds no
+/// Put it before everything but ``ClientMiddleware``, so that it sees what the others made of a request; what is thrown
+/// passes. A line holds no
 /// query, no cookie and no other header field. It is written when the answer is ready, and where the answer's length
 /// is not known before, when it has been sent, so that one that breaks off is told (`broken`).
-public struct AccessLog<Context: RequestContext>: RouterMiddleware {
+public struct AccessLog<Context: PorteroRequestContext>: RouterMiddleware {
     private let writer: LogWriter
-    private let client: @Sendable (Request, Context) -> String?
 
-    /// - Parameters:
-    ///   - writer: takes the lines; it must be one of the application's services.
-    ///   - client: the client's address, where the app knows it.
-    public init(_ writer: LogWriter, client: @escaping @Sendable (Request, Context) -> String? = { _, _ in nil }) {
+    /// - Parameter writer: takes the lines; it must be one of the application's services.
+    public init(_ writer: LogWriter) {
         self.writer = writer
-        self.client = client
     }
 
     /// Passes on, and writes the line.
@@ -50,7 +47,7 @@ public struct AccessLog<Context: RequestContext>: RouterMiddleware {
             method: request.method.rawValue, target: request.uri.string, status: status.code,
             // What Hummingbird calls a path without a route is none.
             route: context.endpointPath.flatMap { $0.utf8.first == UInt8(ascii: "/") ? $0 : nil },
-            client: client(request, context),
+            client: context.client.address?.description,
             requestID: context.logger[metadataKey: "hb.request.id"].map { "\($0)" })
     }
 

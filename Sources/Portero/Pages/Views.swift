@@ -70,7 +70,7 @@ public struct Views: Sendable {
 extension Views {
     /// The first of these views that there is.
     func first(of names: [String]) throws -> String? {
-        let templates = try templates.current()
+        let templates = try pages.current().templates
         return names.first(where: templates.contains)
     }
 }

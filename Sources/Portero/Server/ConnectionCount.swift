@@ -5,28 +5,23 @@ import Synchronization
 final class ConnectionCount: Sendable {
     private struct Counts: Sendable {
         var all = 0
-        var byNetwork: [Network: Int] = [:]
+        /// By IPv4 address, or by the network of 64 bits of which a provider gives each customer at least one.
+        var byNetwork: [UInt128: Int] = [:]
         var turnedAway = 0
         var reported: NIODeadline?
     }
 
-    /// An IPv4 address, or the network of 64 bits of which a provider gives each customer at least one.
-    fileprivate enum Network: Hashable, Sendable {
-        case v4(UInt32)
-        case v6(UInt64)
-    }
-
     private let limits: ServerLimits
-    private let isProxy: @Sendable (SocketAddress) -> Bool
+    private let proxies: TrustedProxies
     private let counts = Mutex(Counts())
     private let crowded = Atomic(false)
 
     /// - Parameters:
     ///   - limits: how many there may be.
-    ///   - isProxy: whose connections are other people's, so that they are not counted by address.
-    init(_ limits: ServerLimits, isProxy: @escaping @Sendable (SocketAddress) -> Bool) {
+    ///   - proxies: their connections are other people's, so that they are not counted by address.
+    init(_ limits: ServerLimits, behind proxies: TrustedProxies = .none) {
         self.limits = limits
-        self.isProxy = isProxy
+        self.proxies = proxies
     }
 
     /// Whether three quarters of all connections are taken.
@@ -36,7 +31,8 @@ final class ConnectionCount: Sendable {
     ///
     /// - Returns: whether it may stay.
     func admit(_ channel: any Channel) -> Bool {
-        let network = channel.remoteAddress.flatMap { isProxy($0) ? nil : Network($0) }
+        let address = channel.remoteAddress.flatMap { IPAddress($0) }
+        let network = address.flatMap { proxies.contains($0) ? nil : $0.customer }
         let mayStay = counts.withLock { counts in
             guard counts.all < limits.connections else { return false }
             if let network {
@@ -65,7 +61,7 @@ final class ConnectionCount: Sendable {
         }
     }
 
-    private func leave(_ network: Network?) {
+    private func leave(_ network: UInt128?) {
         counts.withLock { counts in
             counts.all -= 1
             crowded.store(isCrowded(counts.all), ordering: .relaxed)
@@ -79,27 +75,9 @@ final class ConnectionCount: Sendable {
     }
 }
 
-extension ConnectionCount.Network {
-    /// Read from the bytes, where Linux and Darwin agree: family, port and, for IPv6, flow stand before the address.
-    fileprivate init?(_ address: SocketAddress) {
-        switch address {
-        case .v4: self = .v4(address.load(at: 4))
-        case .v6:
-            let high = address.load(at: 8) as UInt64
-            // An IPv4 address as a socket for both protocols shows it (RFC 4291 section 2.5.5.2).
-            let isMapped = high == 0 && address.load(at: 16) == UInt32(0xffff).bigEndian
-            self = isMapped ? .v4(address.load(at: 20)) : .v6(high)
-        case .unixDomainSocket: return nil
-        }
-    }
-}
-
-extension SocketAddress {
-    /// Within the 16 bytes of an IPv4 and the 28 of an IPv6 address.
-    fileprivate func load<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
-        unsafe withSockAddr { start, size in
-            unsafe UnsafeRawBufferPointer(start: start, count: size).loadUnaligned(
-                fromByteOffset: offset, as: Number.self)
-        }
+extension IPAddress {
+    /// What one customer of a provider has.
+    fileprivate var customer: UInt128 {
+        isIPv4 ? bits : (bits >> 64) << 64
     }
 }

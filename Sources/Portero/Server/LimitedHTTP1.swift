@@ -1,7 +1,7 @@
 public import Hummingbird
 import HummingbirdCore
 import Logging
-public import NIOCore
+import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 
@@ -13,12 +13,12 @@ extension HTTPServerBuilder {
     ///
     /// - Parameters:
     ///   - limits: what a client may take.
-    ///   - isProxy: whose connections are other people's: they are not counted by address.
+    ///   - proxies: their connections are other people's, so that they are not counted by address.
     /// - Returns: for `Application(router:server:)`.
     public static func http1(
-        limits: ServerLimits, isProxy: @escaping @Sendable (SocketAddress) -> Bool = { _ in false }
+        limits: ServerLimits, behind proxies: TrustedProxies = .none
     ) -> HTTPServerBuilder {
-        let count = ConnectionCount(limits, isProxy: isProxy)
+        let count = ConnectionCount(limits, behind: proxies)
         return HTTPServerBuilder { responder in
             LimitedHTTP1(responder: responder, limits: limits, count: count)
         }
@@ -45,7 +45,9 @@ struct LimitedHTTP1: HTTPChannelHandler {
     /// Closes it once it is set up: the server would stop if that failed.
     private func turnAway(_ channel: any Channel, _ logger: Logger) throws {
         if let number = count.turnAway(at: channel.eventLoop.now) {
-            logger.warning("connections were turned away: there are too many", metadata: ["number": "\(number)"])
+            logger.warning(
+                "connections were turned away: there are too many, in all or of one address that is no trusted proxy",
+                metadata: ["number": "\(number)"])
         }
         try channel.pipeline.syncOperations.addHandler(ClosingHandler())
     }

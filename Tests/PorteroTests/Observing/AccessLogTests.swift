@@ -10,15 +10,16 @@ import Testing
 
     /// A client's visits, and the lines that they leave.
     private func visit(
-        _ format: LogFormat = .json, client: @escaping @Sendable (Request, PorteroContext) -> String? = { _, _ in nil },
-        hasErrorPages: Bool = true, _ setting: TestingSetup = .router, house: House? = nil,
+        _ format: LogFormat = .json, client: ClientMiddleware<PorteroContext> = .init(), hasErrorPages: Bool = true,
+        _ setting: TestingSetup = .router, house: House? = nil,
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws -> [String] {
         let house = try house ?? House()
         let log = WrittenLog()
         let writer = LogWriter(format, clock: house.clock, write: log.write)
         let router = Router(context: PorteroContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: AccessLog(writer, client: client))
+        router.add(middleware: client)
+        router.add(middleware: AccessLog(writer))
         if hasErrorPages { router.add(middleware: ErrorPages(.outer, views: nil)) }
         router.add(middleware: SessionMiddleware(house.keeper))
         addRoutes(to: router)
@@ -65,9 +66,10 @@ import Testing
         #expect(lines[2].contains(" HEAD /stream 200 bytes=0 ") && !lines[2].contains("broken"))
     }
 
-    @Test func `says the same in JSON, and the client where the app knows it`() async throws {
-        let lines = try await visit(client: { _, _ in "203.0.113.9" }) { client async throws in
-            _ = try await client.send("/users/7")
+    @Test func `says the same in JSON, and the client as a trusted proxy tells it`() async throws {
+        let client = ClientMiddleware<PorteroContext>(behind: try TrustedProxies("loopback"))
+        let lines = try await visit(client: client, .live) { client async throws in
+            _ = try await client.send("/users/7", .of(("X-Forwarded-For", "203.0.113.9")))
         }
         let line = try LoggedAccess(#require(lines.first))
         #expect(line.method == "GET" && line.path == "/users/7" && line.status == 200 && line.bytes == 6)

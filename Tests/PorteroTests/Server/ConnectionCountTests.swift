@@ -27,7 +27,7 @@ import Testing
     @Test func `has no limit of its own where it is a proxy's`() async throws {
         var door = Door()
         door.limits.connectionsPerAddress = 1
-        door.isProxy = true
+        door.proxies = try TrustedProxies("loopback")
         try await door.serve { port in
             try await greeted(port) { try await greeted(port) { try await greeted(port) {} } }
         }

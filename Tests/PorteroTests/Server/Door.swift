@@ -8,14 +8,13 @@ import StoreTesting
 /// A server with limits, and routes that tell what they have been asked.
 struct Door: Sendable {
     var limits = ServerLimits()
-    var isProxy = false
+    var proxies = TrustedProxies.none
     let log = LogRecorder()
 
     /// Serves on a port of 127.0.0.1.
     func serve<Value: Sendable>(_ body: @Sendable (Int) async throws -> Value) async throws -> Value {
-        let isProxy = isProxy
         let app = Application(
-            router: router(), server: .http1(limits: limits) { _ in isProxy },
+            router: router(), server: .http1(limits: limits, behind: proxies),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             logger: log.logger)
         return try await app.test(.live) { client in

@@ -13,7 +13,7 @@ struct Line {
     init(_ limits: ServerLimits = ServerLimits(), count: ConnectionCount? = nil) throws {
         self.limits = limits
         channel = EmbeddedChannel()
-        try channel.addHTTP1(limits, count ?? ConnectionCount(limits) { _ in false })
+        try channel.addHTTP1(limits, count ?? ConnectionCount(limits))
         try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 4711)).wait()
     }
 

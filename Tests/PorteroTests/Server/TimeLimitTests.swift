@@ -60,7 +60,7 @@ import Testing
     @Test func `between requests is a tenth while connections run out`() throws {
         var limits = ServerLimits()
         limits.connections = 4
-        let count = ConnectionCount(limits) { _ in false }
+        let count = ConnectionCount(limits)
         let others = try (0..<3).map { _ in try Line(limits, count: count) }
         for other in others { #expect(count.admit(other.channel)) }
         let line = try Line(limits, count: count)
