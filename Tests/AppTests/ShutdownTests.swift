@@ -5,14 +5,20 @@ import Testing
     private static let form = "username=ana&password=wrong&return="
     private static let head =
         "POST /auth/signin HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        + "Content-Length: \(form.utf8.count)\r\n\r\n"
+        + "Expect: 100-continue\r\nContent-Length: \(form.utf8.count)\r\n\r\n"
+
+    /// Sends a request's header, and waits until the server has seen it.
+    private static func begin(_ conversation: inout Conversation) async throws {
+        try await conversation.send(head)
+        _ = try await conversation.next(upTo: "100 Continue\r\n\r\n")
+    }
 
     @Test(.timeLimit(.minutes(2)))
     func `takes no more connections, finishes what runs, and ends well`() async throws {
         try await withPortero { portero async throws in
             try await portero.start()
             let (answer, status) = try await RawClient.connect(portero.local.port) { conversation in
-                try await conversation.send(Self.head)
+                try await Self.begin(&conversation)
                 portero.askToEnd()
                 try await poll("the server to take no more connections") {
                     await (try? portero.local.send("GET", "/healthz")) == nil ? () : nil
@@ -32,7 +38,7 @@ import Testing
         try await withPortero { portero async throws in
             try await portero.start(changes: ["SHUTDOWN_SECONDS": "2"])
             try await RawClient.connect(portero.local.port) { conversation in
-                try await conversation.send(Self.head)
+                try await Self.begin(&conversation)
                 portero.askToEnd()
                 let clock = ContinuousClock()
                 let begin = clock.now

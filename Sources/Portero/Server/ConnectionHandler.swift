@@ -4,9 +4,11 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// Between the HTTP/1 parser and the app: lets in what can be understood in one way only, and holds the limits.
+/// Between the HTTP/1 parser and the app: lets in what can be understood in one way only, one request at a time, and
+/// holds the limits.
 ///
-/// It stands behind `HTTPServerPipelineHandler`, which passes one request at a time.
+/// Requests that are sent before the last has been answered wait here, and nothing more is read meanwhile. NIO's
+/// `HTTPServerPipelineHandler` would stop reading behind each request, which costs every client two system calls.
 final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -20,6 +22,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var keepsOldClient = false
     private var timer: Scheduled<Void>?
     private var start = RequestStart()
+    private var held = CircularBuffer<Held>(initialCapacity: 0)
+    private var isReadHeld = false
+
+    /// What came before its turn.
+    private enum Held {
+        case part(HTTPServerRequestPart)
+        case error(HTTPParserError)
+        case inputClosed
+    }
 
     init(_ limits: ServerLimits, _ count: ConnectionCount, at now: NIODeadline) {
         self.limits = limits
@@ -38,6 +49,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        held.removeAll()
         context.fireChannelInactive()
     }
 
@@ -60,8 +72,54 @@ extension ConnectionHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        take(.part(unwrapInboundIn(data)), context)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+        take(.error(error), context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case ChannelEvent.inputClosed: take(.inputClosed, context)
+        case is ChannelShouldQuiesceEvent: if state.quiesces() { context.close(promise: nil) }
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if held.isEmpty { context.read() } else { isReadHeld = true }
+    }
+
+    private func take(_ event: Held, _ context: ChannelHandlerContext) {
+        if held.isEmpty, !state.isAnswering { deliver(event, context) } else { held.append(event) }
+    }
+
+    /// The last request has been answered: the next may come.
+    private func deliverHeld(_ context: ChannelHandlerContext) {
+        guard !held.isEmpty || isReadHeld else { return }
+        while !state.isAnswering, let event = held.popFirst() { deliver(event, context) }
+        context.fireChannelReadComplete()
+        if held.isEmpty, isReadHeld {
+            isReadHeld = false
+            context.read()
+        }
+    }
+
+    private func deliver(_ event: Held, _ context: ChannelHandlerContext) {
+        switch event {
+        case .part(let part): receive(part, context)
+        case .error(let error): receive(error, context)
+        case .inputClosed:
+            if state.lingers { context.close(promise: nil) }
+            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
+    }
+
+    private func receive(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         guard state.arrival != .broken, !state.lingers else { return }
-        switch unwrapInboundIn(data) {
+        switch part {
         case .head(let head): receive(head, context)
         case .body(let bytes): receive(bytes, context)
         case .end(let trailers):
@@ -111,8 +169,7 @@ extension ConnectionHandler {
         if state.lingers { linger(context) }
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
+    private func receive(_ error: HTTPParserError, _ context: ChannelHandlerContext) {
         switch state.arrival {
         case .nothing, .partOfHead: refuse(RequestFault(error, in: start, limits), context)
         case .head: breakBody(RequestFault(.badRequest), context)
@@ -124,13 +181,6 @@ extension ConnectionHandler {
         // Nobody else asks for what nobody reads.
         if state.lingers { context.read() }
         context.fireChannelReadComplete()
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if let event = event as? ChannelEvent, event == .inputClosed, state.lingers {
-            context.close(promise: nil)
-        }
-        context.fireUserInboundEventTriggered(event)
     }
 }
 
@@ -149,7 +199,7 @@ extension ConnectionHandler {
             guard state.writing == .head else { return drop(promise) }
             context.write(wrapOutboundOut(.end(trailers.map { HTTPHeaders($0) })), promise: promise)
             state.responded(at: context.eventLoop.now)
-            if state.lingers { linger(context) }
+            if state.lingers { linger(context) } else { deliverHeld(context) }
         }
     }
 

@@ -94,6 +94,19 @@ extension ConnectionState {
 
 // What the app writes.
 extension ConnectionState {
+    /// Whether a whole request waits for its response, so that the next must wait too.
+    var isAnswering: Bool {
+        arrival == .all
+    }
+
+    /// The server is to end: so does the connection, with the response that is due.
+    ///
+    /// - Returns: whether none is.
+    mutating func quiesces() -> Bool {
+        closes = true
+        return writing == .nothing && (arrival == .nothing || arrival == .partOfHead)
+    }
+
     /// The response's header is written.
     ///
     /// - Parameters:

@@ -63,7 +63,7 @@ extension Channel {
         let handler = ConnectionHandler(limits, count, at: eventLoop.now)
         try pipeline.syncOperations.addHandler(ArrivalHandler(handler))
         try pipeline.syncOperations.configureHTTPServerPipeline(
-            withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: false,
+            withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
             withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits.decoder)
         try pipeline.syncOperations.addHandler(handler)
     }

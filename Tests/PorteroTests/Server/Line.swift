@@ -10,9 +10,12 @@ struct Line {
     let channel: EmbeddedChannel
     let limits: ServerLimits
 
-    init(_ limits: ServerLimits = ServerLimits(), count: ConnectionCount? = nil) throws {
+    init(
+        _ limits: ServerLimits = ServerLimits(), count: ConnectionCount? = nil,
+        before first: (any ChannelHandler)? = nil
+    ) throws {
         self.limits = limits
-        channel = EmbeddedChannel()
+        channel = EmbeddedChannel(handlers: first.map { [$0] } ?? [])
         try channel.addHTTP1(limits, count ?? ConnectionCount(limits))
         try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 4711)).wait()
     }
@@ -30,6 +33,13 @@ struct Line {
     /// What the app is given next.
     func received() throws -> HTTPRequestPart? {
         try channel.readInbound(as: HTTPRequestPart.self)
+    }
+
+    /// All that the app is given.
+    func parts() throws -> [HTTPRequestPart] {
+        var parts: [HTTPRequestPart] = []
+        while let part = try received() { parts.append(part) }
+        return parts
     }
 
     /// The app answers with these parts.
