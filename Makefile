@@ -27,6 +27,8 @@ format:
 # Measures what the design promises, as ratios of one run.
 bench:
 	.ci/need build
+	.ci/need bench
+	swift build -c release --product portero
 	swift run -c release Benchmarks
 
 docs:

@@ -48,7 +48,11 @@ let package = Package(
                 .argumentParser, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["EJSTemplates", "HTTPCookies", "Sessions", .crypto, .logging]),
+            name: "Benchmarks",
+            dependencies: [
+                "EJSTemplates", "HTTPCookies", "Portero", "ProcessTesting", "Sessions", .crypto, .httpTypes,
+                .hummingbird, .logging, .nioCore,
+            ]),
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
 
         .testTarget(
@@ -70,7 +74,8 @@ let package = Package(
                 .hummingbirdTesting, .logging, .metrics, .metricsTestKit, .nioCore, .nioEmbedded, .nioHTTP1,
                 .nioHTTPTypes, .nioPosix, .serviceLifecycle,
             ]),
-        .target(name: "ProcessTesting", dependencies: [.nioCore, .nioPosix], path: "Tests/ProcessTesting"),
+        .target(
+            name: "ProcessTesting", dependencies: [.nioCore, .nioPosix, .unixSignals], path: "Tests/ProcessTesting"),
         .testTarget(
             name: "AppTests",
             dependencies: [

@@ -1,6 +1,35 @@
-// Ratios within one run, median of several rounds; absolute times are only told beside them.
+import Foundation
+import ProcessTesting
 
-print("ratio                                                          measured   budget")
-try await measureUnchangedSession()
-try await measureManySessions()
-try await measureTemplate()
+// Ratios within one run, medians of alternating rounds; absolute figures are only told beside them.
+
+do {
+    try await run(Array(CommandLine.arguments.dropFirst()))
+} catch {
+    print("\(error)")
+    exit(EXIT_FAILURE)
+}
+
+func run(_ arguments: [String]) async throws {
+    switch (arguments.first, arguments.last.flatMap { Int($0) }) {
+    case (nil, _): try await untilInterrupted { try await inScratchFolder(measureAll) }
+    case ("parts", nil): try await measureParts()
+    // The two servers that it starts itself.
+    case ("bare", let port?): try await BareServer(file: arguments[1]).run(port: port)
+    case ("sign-in", let port?): try await SignInServer().run(port: port)
+    default: print("usage: Benchmarks [parts]")
+    }
+}
+
+func measureAll(_ folder: URL) async throws {
+    print(try await Machine.describe(in: folder))
+    try await measureParts()
+    try await HTTPBenchmarks(folder: folder).run()
+}
+
+func measureParts() async throws {
+    row("what / against what", "ratio", "least–most", "budget", "median / median")
+    try await measureUnchangedSession()
+    try await measureManySessions()
+    try await measureTemplate()
+}

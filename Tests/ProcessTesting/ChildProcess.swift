@@ -39,6 +39,9 @@ package struct ChildProcess: Sendable {
 
     package var isRunning: Bool { process.isRunning }
 
+    /// By which the system knows it.
+    package var processIdentifier: Int32 { process.processIdentifier }
+
     /// Standard output and standard error, in the order written.
     package var output: String {
         get throws { String(decoding: try Data(contentsOf: log), as: UTF8.self) }

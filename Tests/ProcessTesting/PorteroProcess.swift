@@ -54,6 +54,14 @@ package final class PorteroProcess {
         get throws { try server?.output ?? "" }
     }
 
+    /// The server's, once it has been started.
+    package var processIdentifier: Int32 {
+        get throws {
+            guard let server else { throw PorteroFault("no server was started") }
+            return server.processIdentifier
+        }
+    }
+
     /// Ends the server at once (SIGKILL).
     package func kill() async throws { try await server?.kill() }
 

@@ -1,0 +1,30 @@
+import Foundation
+import ProcessTesting
+
+/// A program of the machine's, found by its name.
+struct Program {
+    private let name: String
+    private let log: URL
+
+    /// - Parameters:
+    ///   - name: as a shell finds it.
+    ///   - log: takes what it says.
+    init(_ name: String, log: URL) {
+        self.name = name
+        self.log = log
+    }
+
+    /// Runs it to its end, and stops it where that is not awaited.
+    ///
+    /// - Returns: what it said.
+    func run(_ arguments: [String]) async throws -> String {
+        let process = try ChildProcess(
+            URL(filePath: "/usr/bin/env"), [name] + arguments, environment: ProcessInfo.processInfo.environment,
+            log: log)
+        return try await finishing(with: process.stop) {
+            let status = try await process.end()
+            guard status == 0 else { throw BenchmarkFault("\(name) ended with \(status): \(try process.output)") }
+            return try process.output
+        }
+    }
+}
