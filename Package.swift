@@ -72,6 +72,7 @@ let package = Package(
             dependencies: [
                 "Portero", "HTTPCookies", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird,
                 .hummingbirdTesting, .logging, .metrics, .metricsTestKit, .nioCore, .nioEmbedded, .nioHTTP1,
+                .nioHTTPTypesHTTP1,
                 .nioHTTPTypes, .nioPosix, .serviceLifecycle,
             ]),
         .target(

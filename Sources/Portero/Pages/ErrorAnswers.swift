@@ -86,7 +86,7 @@ private struct ErrorFacts {
     init(_ error: HTTPError, id: @autoclosure () -> String) {
         status = error.status
         let isOurs = error.status.code >= 500
-        message = (isOurs ? nil : error.body) ?? error.status.phrase
+        message = (isOurs ? nil : error.body) ?? (error.status.phrase.isEmpty ? "Error" : error.status.phrase)
         requestID = isOurs ? id() : nil
         wait = error.headers[.retryAfter].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
@@ -97,14 +97,6 @@ private struct ErrorFacts {
         case 408, 429, 500, 502, 503, 504: true
         default: false
         }
-    }
-}
-
-extension HTTPResponse.Status {
-    /// The status in words, also where it was made of its code alone.
-    fileprivate var phrase: String {
-        let phrase = reasonPhrase.isEmpty ? HTTPResponse.Status(integerLiteral: code).reasonPhrase : reasonPhrase
-        return phrase.isEmpty ? "Error" : phrase
     }
 }
 

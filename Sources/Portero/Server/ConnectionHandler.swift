@@ -13,13 +13,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundOut = ByteBuffer
 
     private let limits: ServerLimits
     private let count: ConnectionCount
     private var state: ConnectionState
-    private var version = HTTPVersion.http1_1
+    private var asked = ResponseEncoder.Request()
     private var keepsOldClient = false
+    private var encoder = ResponseEncoder()
+    /// What is written with the next part, or flushed.
+    private var written = ByteBuffer()
     private var timer: Scheduled<Void>?
     private var start = RequestStart()
     private var held = CircularBuffer<Held>(initialCapacity: 0)
@@ -130,15 +133,15 @@ extension ConnectionHandler {
     }
 
     private func receive(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        version = head.version
+        asked = ResponseEncoder.Request(isHead: head.method == .HEAD, isOld: head.version == .http1_0)
         do throws(RequestFault) {
             let (request, reader) = try RequestHeadReader.read(head, limits)
             let keepsAlive = head.isKeepAlive && !reader.asksForUpgrade
-            keepsOldClient = keepsAlive && version == .http1_0
+            keepsOldClient = keepsAlive && asked.isOld
             state.head(bodyLength: reader.bodyLength, keepsAlive: keepsAlive, at: context.eventLoop.now)
             if reader.expectsContinue, reader.hasBody {
-                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))))
-                    .whenFailure { _ in }
+                context.writeAndFlush(
+                    wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
             }
             context.fireChannelRead(wrapInboundOut(.head(request)))
         } catch {
@@ -190,39 +193,60 @@ extension ConnectionHandler {
         switch unwrapOutboundIn(data) {
         case .head(let response) where response.status.kind == .informational:
             guard state.writing == .nothing else { return drop(promise) }
-            context.write(wrapOutboundOut(.head(HTTPResponseHead(response))), promise: promise)
+            encoder.write(response, to: asked, nil, into: &written)
+            send(context, promise)
         case .head(let response): begin(response, context, promise)
         case .body(let bytes):
-            guard state.writing == .head else { return drop(promise) }
-            context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
+            guard state.writing == .head, encoder.hasBody else { return drop(promise) }
+            append(bytes, context)
+            if promise != nil { send(context, promise) }
         case .end(let trailers):
             guard state.writing == .head else { return drop(promise) }
-            context.write(wrapOutboundOut(.end(trailers.map { HTTPHeaders($0) })), promise: promise)
+            encoder.end(trailers, into: &written)
+            send(context, promise)
             state.responded(at: context.eventLoop.now)
             if state.lingers { linger(context) } else { deliverHeld(context) }
         }
     }
 
-    /// A second response to one request would be taken for the answer to the next.
+    func flush(context: ChannelHandlerContext) {
+        if written.readableBytes > 0 { send(context, nil) }
+        context.flush()
+    }
+
+    /// A second response to one request would be taken for the answer to the next; and some have no body.
     private func drop(_ promise: EventLoopPromise<Void>?) {
         promise?.succeed()
     }
 
     private func begin(_ response: HTTPResponse, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
         let appCloses = response.headerFields[.connection]?.lowercased().contains("close") ?? false
-        // Without a length an old client knows the end by the connection's.
-        let isEndless = version == .http1_0 && response.headerFields[.contentLength] == nil && response.mayHaveBody
+        let isEndless = ResponseEncoder.endsWithConnection(response, to: asked)
         guard let closes = state.respond(appCloses: appCloses || isEndless, at: context.eventLoop.now) else {
             return drop(promise)
         }
-        var head = HTTPResponseHead(response)
-        head.version = version
-        if closes {
-            head.headers.replaceOrAdd(name: "Connection", value: "close")
-        } else if keepsOldClient {
-            head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+        written.reserveCapacity(minimumWritableBytes: 2048)
+        encoder.write(response, to: asked, closes ? .close : keepsOldClient ? .keepAlive : nil, into: &written)
+        if promise != nil { send(context, promise) }
+    }
+
+    /// A small part goes with what stands before it, in one write.
+    private func append(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        let count = bytes.readableBytes
+        encoder.begin(count, into: &written)
+        if count <= 4096 {
+            written.writeImmutableBuffer(bytes)
+        } else {
+            send(context, nil)
+            context.write(wrapOutboundOut(bytes), promise: nil)
         }
-        context.write(wrapOutboundOut(.head(head)), promise: promise)
+        encoder.end(count, into: &written)
+    }
+
+    private func send(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        var bytes = ByteBuffer()
+        swap(&bytes, &written)
+        context.write(wrapOutboundOut(bytes), promise: promise)
     }
 
     /// Ends our side, and reads on for a moment: closing at once would take the response from a client that still
@@ -265,11 +289,5 @@ extension ConnectionHandler {
         case .close: return context.close(promise: nil)
         }
         schedule(at: now + limits.tick, context)
-    }
-}
-
-extension HTTPResponse {
-    fileprivate var mayHaveBody: Bool {
-        status.kind != .informational && status != .noContent && status != .notModified
     }
 }

@@ -62,9 +62,8 @@ extension Channel {
     func addHTTP1(_ limits: ServerLimits, _ count: ConnectionCount) throws {
         let handler = ConnectionHandler(limits, count, at: eventLoop.now)
         try pipeline.syncOperations.addHandler(ArrivalHandler(handler))
-        try pipeline.syncOperations.configureHTTPServerPipeline(
-            withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
-            withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits.decoder)
+        let parser = HTTPRequestDecoder(limitConfiguration: limits.decoder)
+        try pipeline.syncOperations.addHandler(ByteToMessageHandler(parser))
         try pipeline.syncOperations.addHandler(handler)
     }
 }
