@@ -53,6 +53,9 @@ let package = Package(
                 "EJSTemplates", "HTTPCookies", "Portero", "ProcessTesting", "Sessions", .crypto, .httpTypes,
                 .hummingbird, .logging, .nioCore,
             ]),
+        .executableTarget(
+            name: "Stress",
+            dependencies: ["HTTPCookies", "ProcessTesting", "SQLiteStores", "Sessions", .nioCore, .nioPosix]),
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
 
         .testTarget(

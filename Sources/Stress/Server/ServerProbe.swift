@@ -1,0 +1,26 @@
+import Foundation
+
+/// What the system knows of a process.
+struct ServerProbe {
+    let process: Int32
+
+    /// In kilobytes; what it has in memory now, and what it has had at the most.
+    ///
+    /// Source: proc(5), `/proc/pid/status`.
+    var memory: (now: Int, most: Int) {
+        get throws {
+            let text = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+            return (number("VmRSS", text), number("VmHWM", text))
+        }
+    }
+
+    /// Files and connections together.
+    var openFiles: Int {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count }
+    }
+
+    private func number(_ name: String, _ text: String) -> Int {
+        let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+}
