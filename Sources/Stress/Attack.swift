@@ -9,6 +9,8 @@ struct Attack: Sendable {
     var patience: Duration?
     /// How many the server lets in; `nil`: all.
     var admitted: Int?
+    /// The most memory that it may cost, in megabytes.
+    var megabytes = 400
     /// What it may answer; where there is something, it must answer.
     var answers: Set<Int> = []
 }

@@ -57,7 +57,8 @@ struct Attacks {
                 patience: .seconds(2), answers: [431]),
             Attack(
                 name: "pipelined requests", connections: 256,
-                manner: Manner(opening: many(get("/"), 30_000)), answers: [200]),
+                manner: Manner(opening: many(get("/"), 30_000)), megabytes: 100,
+                answers: [200]),
             flood("forged cookies", get("/", cookie(forged))),
             flood("unknown sessions", get("/", cookie(unknown))),
             flood("no cookies", get("/")),

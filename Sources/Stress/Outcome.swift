@@ -19,16 +19,13 @@ struct Outcome: Sendable {
     var sessions = 0
     var isHealthy = false
 
-    /// The most memory that an attack may cost, in kilobytes.
-    private static let mostMemory = 400 * 1024
-
     /// What must not be.
     var faults: [String] {
         var faults: [String] = []
         if let bystanderFault { faults.append("the bystander \(bystanderFault)") }
         if watched.isEmpty { faults.append("the bystander was not answered") }
         if !isHealthy { faults.append("the server is not healthy afterwards") }
-        if memory.most > Self.mostMemory { faults.append("the server took \(memory.most / 1024) MB more") }
+        if memory.most > attack.megabytes * 1024 { faults.append("the server took \(memory.most / 1024) MB more") }
         if sessions > 0 { faults.append("\(sessions) sessions are stored, expected none") }
         return (faults + faultsOfConnections).map { attack.name + ": " + $0 }
     }

@@ -36,6 +36,7 @@ struct LimitedHTTP1: HTTPChannelHandler {
     ) -> EventLoopFuture<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>> {
         channel.eventLoop.makeCompletedFuture {
             if !count.admit(channel) { try turnAway(channel, logger) }
+            try channel.readLittle()
             try channel.addHTTP1(limits, count)
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
@@ -58,6 +59,16 @@ struct LimitedHTTP1: HTTPChannelHandler {
 }
 
 extension Channel {
+    /// Takes 4 KiB at a time from the socket; on the channel's event loop.
+    ///
+    /// The parser makes requests of all that is read, and a request is many times as large as the shortest text
+    /// of it: whoever sends many at once must not make the server hold thousands.
+    fileprivate func readLittle() throws {
+        try syncOptions?.setOption(.maxMessagesPerRead, value: 1)
+        try syncOptions?.setOption(
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 4096))
+    }
+
     /// Adds what stands between the socket's bytes and the app; on the channel's event loop.
     func addHTTP1(_ limits: ServerLimits, _ count: ConnectionCount) throws {
         let handler = ConnectionHandler(limits, count, at: eventLoop.now)
