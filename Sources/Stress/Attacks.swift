@@ -32,7 +32,9 @@ struct Attacks {
             // ServerLimits.idleTime, .stallTime and .requestTime, .requestTime, .headerTime.
             Attack(
                 name: "idle after a page", connections: most, addresses: 200, manner: Manner(opening: get("/")),
-                patience: .seconds(60), answers: [200]),
+                patience: .seconds(60),
+                // 50 kB each; most of it is what Swift's tasks keep for their next calls.
+                megabytes: 500, answers: [200]),
             Attack(
                 name: "answers not read", connections: 500, addresses: 10,
                 manner: Manner(opening: many(get("/styles.css"), 100), reads: false), patience: .seconds(60)),

@@ -19,7 +19,7 @@ struct Siege: Sendable {
     func run(watched: () -> Void) async throws -> Outcome {
         let portero = try PorteroProcess(in: folder)
         return try await finishing(with: portero.stop) {
-            try await portero.start(["PORTERO_ENV": nil, "SESSION_SECRET": Attacks.secret])
+            try await portero.start(changes: ["PORTERO_ENV": nil, "SESSION_SECRET": Attacks.secret])
             let probe = ServerProbe(process: try portero.processIdentifier)
             let bystander = try await Bystander(port: portero.local.port)
             var outcome = try await finishing(with: bystander.leave) {

@@ -14,8 +14,8 @@ extension Request {
     ///
     /// - Parameter limit: how many bytes it may have.
     /// - Returns: the bytes.
-    /// - Throws: a 413 for a longer one, unread where its length is told; a 400 for one that breaks off, or that
-    ///   HTTP's framing does not hold together.
+    /// - Throws: a 413 for a longer one, unread where its length is told; a 408 for one that comes too slowly; a 400
+    ///   for one that breaks off, or that HTTP's framing does not hold together.
     func wholeBody(upTo limit: Int) async throws -> ByteBuffer {
         if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw HTTPError(.contentTooLarge)
@@ -24,6 +24,9 @@ extension Request {
             return try await body.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
             throw HTTPError(.contentTooLarge)
+        } catch let fault as RequestFault {
+            // The connection knows better: too slow, or longer than any body may be.
+            throw fault
         } catch is CancellationError {
             throw CancellationError()
         } catch {

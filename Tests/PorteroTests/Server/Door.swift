@@ -34,6 +34,10 @@ struct Door: Sendable {
         router.post("/echo") { request, context in
             String(buffer: try await request.body.collect(upTo: .max))
         }
+        router.post("/form") { request, _ in
+            var request = request
+            return try await FormFields(&request, upTo: .max)["a"] ?? "-"
+        }
         router.get("/**") { request, _ in "path \(request.uri.path) host \(request.head.authority ?? "-")" }
         router.get("/endless") { _, _ in
             Response(

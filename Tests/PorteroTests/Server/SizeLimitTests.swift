@@ -69,6 +69,34 @@ import Testing
         #expect(answer.responses == 1)
     }
 
+    @Test(arguments: ["/echo", "/form"])
+    func `of time for its body is a 408, wherever it is read`(path: String) async throws {
+        var door = Door()
+        // How often a connection looks at the clock follows from the first.
+        door.limits.headerTime = .milliseconds(100)
+        door.limits.requestTime = .milliseconds(200)
+        let answer = try await door.serve { port in
+            try await RawClient.say(
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                    + "Content-Length: 10\r\n\r\na=b", to: port)
+        }
+        #expect(answer.status == 408)
+        #expect(answer.responses == 1)
+    }
+
+    @Test(arguments: ["/echo", "/form"])
+    func `by a body in chunks is a 413, wherever it is read`(path: String) async throws {
+        var door = Door()
+        door.limits.bodyBytes = 10
+        let answer = try await door.serve { port in
+            try await RawClient.say(
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\nb\r\na=123456789\r\n0\r\n\r\n", to: port)
+        }
+        #expect(answer.status == 413)
+        #expect(answer.responses == 1)
+    }
+
     @Test func `by trailers ends`() async throws {
         let answer = try await Door().serve { port in
             try await RawClient.connect(port) { conversation in
