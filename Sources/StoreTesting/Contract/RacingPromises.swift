@@ -84,17 +84,26 @@ extension StoreContract {
     ]
 
     private static func increment(_ bench: StoreBench) async throws {
-        var loaded = try await bench.store.load(bench.key(1))
-        while let record = loaded, let count = record.fields["n"]?.int {
-            let new = try bench.record(#"{"n":\#(count + 1)}"#)
-            // Lets the others load the same record.
-            await Task.yield()
-            switch try await bench.store.replace(bench.key(1), record, with: new) {
-            case .replaced: return
-            case .changed(let newer): loaded = newer
-            case .missing: loaded = nil
-            }
+        guard var record = try await bench.store.load(bench.key(1)) else { throw lostCounter }
+        while let newer = try await increment(record, bench) { record = newer }
+    }
+
+    /// One try.
+    ///
+    /// - Returns: what another has written meanwhile; `nil`: it is done.
+    private static func increment(_ record: SessionRecord, _ bench: StoreBench) async throws -> SessionRecord? {
+        guard let count = record.fields["n"]?.int else { throw lostCounter }
+        let new = try bench.record(#"{"n":\#(count + 1)}"#)
+        // Lets the others load the same record.
+        await Task.yield()
+        return switch try await bench.store.replace(bench.key(1), record, with: new) {
+        case .replaced: nil
+        case .changed(let newer): newer
+        case .missing: throw lostCounter
         }
-        throw BrokenPromise(subject: "the counter", met: "missing", expected: "a number")
+    }
+
+    private static var lostCounter: BrokenPromise {
+        BrokenPromise(subject: "the counter", met: "missing", expected: "a number")
     }
 }
