@@ -105,7 +105,7 @@ package struct TimeLimitReached: Error, CustomStringConvertible {
 /// - Throws: `TimeLimitReached`, which names `what`, after the time limit; and what `ask` throws, at once.
 @discardableResult
 package func poll<Answer>(
-    _ what: String, within limit: Duration = .seconds(30), _ ask: () async throws -> Answer?
+    _ what: String, within limit: Duration = .seconds(240), _ ask: () async throws -> Answer?
 ) async throws -> Answer {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
