@@ -70,21 +70,6 @@ import Testing
     }
 
     @Test(arguments: ["/echo", "/form"])
-    func `of time for its body is a 408, wherever it is read`(path: String) async throws {
-        var door = Door()
-        // How often a connection looks at the clock follows from the first.
-        door.limits.headerTime = .milliseconds(100)
-        door.limits.requestTime = .milliseconds(200)
-        let answer = try await door.serve { port in
-            try await RawClient.say(
-                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                    + "Content-Length: 10\r\n\r\na=b", to: port)
-        }
-        #expect(answer.status == 408)
-        #expect(answer.responses == 1)
-    }
-
-    @Test(arguments: ["/echo", "/form"])
     func `by a body in chunks is a 413, wherever it is read`(path: String) async throws {
         var door = Door()
         door.limits.bodyBytes = 10

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 import NIOCore
 import NIOEmbedded
 import NIOHTTPTypes
@@ -134,5 +135,22 @@ import Testing
         try line.answer()
         line.advance(by: .seconds(2))
         #expect(!line.isOpen)
+    }
+}
+
+@Suite("A body that the connection ends") struct BrokenBodyTests {
+    @Test(arguments: [HTTPResponse.Status.requestTimeout, .contentTooLarge, .badRequest])
+    func `is for a form what the connection says`(status: HTTPResponse.Status) async throws {
+        let body = AsyncThrowingStream<ByteBuffer, any Error> { $0.finish(throwing: RequestFault(status)) }
+        let head = HTTPRequest(
+            method: .post, scheme: "http", authority: "a", path: "/",
+            headerFields: [.contentType: "application/x-www-form-urlencoded", .contentLength: "10"])
+        var request = Request(head: head, body: RequestBody(asyncSequence: body))
+        do {
+            _ = try await FormFields(&request)
+            Issue.record("the body was read")
+        } catch let error as any HTTPResponseError {
+            #expect(error.status == status)
+        }
     }
 }
