@@ -19,7 +19,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let count: ConnectionCount
     private var state: ConnectionState
     private var asked = ResponseEncoder.Request()
-    private var keepsOldClient = false
     private var encoder = ResponseEncoder()
     /// What is written with the next part, or flushed.
     private var written = ByteBuffer()
@@ -137,7 +136,6 @@ extension ConnectionHandler {
         do throws(RequestFault) {
             let (request, reader) = try RequestHeadReader.read(head, limits)
             let keepsAlive = head.isKeepAlive && !reader.asksForUpgrade
-            keepsOldClient = keepsAlive && asked.isOld
             state.head(bodyLength: reader.bodyLength, keepsAlive: keepsAlive, at: context.eventLoop.now)
             if reader.expectsContinue, reader.hasBody {
                 context.writeAndFlush(
@@ -226,7 +224,7 @@ extension ConnectionHandler {
             return drop(promise)
         }
         written.reserveCapacity(minimumWritableBytes: 2048)
-        encoder.write(response, to: asked, closes ? .close : keepsOldClient ? .keepAlive : nil, into: &written)
+        encoder.write(response, to: asked, closes ? .close : asked.isOld ? .keepAlive : nil, into: &written)
         if promise != nil { send(context, promise) }
     }
 
