@@ -55,7 +55,9 @@ let package = Package(
             ]),
         .executableTarget(
             name: "Stress",
-            dependencies: ["HTTPCookies", "ProcessTesting", "SQLiteStores", "Sessions", .nioCore, .nioPosix]),
+            dependencies: [
+                "HTTPCookies", "Portero", "ProcessTesting", "SQLiteStores", "Sessions", .nioCore, .nioPosix,
+            ]),
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
 
         .testTarget(

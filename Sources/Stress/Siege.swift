@@ -35,7 +35,7 @@ struct Siege: Sendable {
         _ server: LocalServer, _ probe: ServerProbe, _ bystander: Bystander, _ watched: () -> Void
     ) async throws -> Outcome {
         try await Task.sleep(for: .seconds(1))
-        let (files, memory) = (try probe.openFiles, try probe.memory.now)
+        let (sockets, memory) = (try probe.sockets, try probe.memory.now)
         let crowd = Crowd(attack, port: server.port)
         return try await finishing(with: crowd.disperse) {
             let (start, seen) = (ContinuousClock.now, bystander.latencies.count)
@@ -45,7 +45,7 @@ struct Siege: Sendable {
             var outcome = Outcome(attack: attack, watched: bystander.latencies.sorted(from: seen))
             outcome.letIn = crowd.tally.counts.open
             watched()
-            outcome.released = try await release(since: gathered, down: files, probe)
+            outcome.released = try await release(since: gathered, down: sockets, probe)
             let after = try probe.memory
             outcome.memory = (most: after.most - memory, kept: after.now - memory)
             outcome.counts = crowd.tally.counts
@@ -59,11 +59,11 @@ struct Siege: Sendable {
     ///
     /// - Returns: how long it took; `nil` where it did not, or was not asked to.
     private func release(
-        since gathered: ContinuousClock.Instant, down files: Int, _ probe: ServerProbe
+        since gathered: ContinuousClock.Instant, down sockets: Int, _ probe: ServerProbe
     ) async throws -> Duration? {
         guard let patience = attack.patience else { return nil }
         while ContinuousClock.now < gathered + patience + Self.grace {
-            if try probe.openFiles <= files { return ContinuousClock.now - gathered }
+            if try probe.sockets <= sockets { return ContinuousClock.now - gathered }
             try await Task.sleep(for: .milliseconds(500))
         }
         return nil

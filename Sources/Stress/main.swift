@@ -1,4 +1,5 @@
 import Foundation
+import Portero
 import ProcessTesting
 
 // Attacks the hosted app on this machine, and fails where somebody who behaves is not served as before.
@@ -12,7 +13,7 @@ do {
 }
 
 func run(_ folder: URL) async throws {
-    let attacks = Attacks(openFiles: OpenFiles.raiseLimit())
+    let attacks = Attacks(openFiles: OpenFiles.raiseLimit() ?? .max)
     let cores = ProcessInfo.processInfo.activeProcessorCount
     print("\(cores) cores for server, attackers and bystander; each attack has a server of its own")
     print("times in milliseconds, of a bystander who gets a page 25 times a second, due at fixed moments")

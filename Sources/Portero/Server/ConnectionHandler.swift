@@ -17,6 +17,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private let limits: ServerLimits
     private let count: ConnectionCount
+    private let atNextTurn: NextTurn
     private var state: ConnectionState
     private var asked = ResponseEncoder.Request()
     private var encoder = ResponseEncoder()
@@ -34,9 +35,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case inputClosed
     }
 
-    init(_ limits: ServerLimits, _ count: ConnectionCount, at now: NIODeadline) {
+    /// Calls when others have been served.
+    typealias NextTurn = (@escaping () -> Void) -> Void
+
+    init(_ limits: ServerLimits, _ count: ConnectionCount, _ atNextTurn: @escaping NextTurn, at now: NIODeadline) {
         self.limits = limits
         self.count = count
+        self.atNextTurn = atNextTurn
         state = ConnectionState(limits, at: now)
     }
 
@@ -98,9 +103,14 @@ extension ConnectionHandler {
         if held.isEmpty, !state.isAnswering { deliver(event, context) } else { held.append(event) }
     }
 
-    /// The last request has been answered: the next may come.
+    /// The last request has been answered: the next may come, in its turn where it is here already.
+    private func goOn(_ context: ChannelHandlerContext) {
+        guard !held.isEmpty else { return }
+        atNextTurn { self.deliverHeld(context) }
+    }
+
     private func deliverHeld(_ context: ChannelHandlerContext) {
-        guard !held.isEmpty || isReadHeld else { return }
+        guard !held.isEmpty else { return }
         while !state.isAnswering, let event = held.popFirst() { deliver(event, context) }
         context.fireChannelReadComplete()
         if held.isEmpty, isReadHeld {
@@ -203,7 +213,7 @@ extension ConnectionHandler {
             encoder.end(trailers, into: &written)
             send(context, promise)
             state.responded(at: context.eventLoop.now)
-            if state.lingers { linger(context) } else { deliverHeld(context) }
+            if state.lingers { linger(context) } else { goOn(context) }
         }
     }
 
@@ -280,7 +290,9 @@ extension ConnectionHandler {
 
     private func look(_ context: ChannelHandlerContext) {
         let now = context.eventLoop.now
-        switch state.due(at: now, isWaitingForClient: !context.channel.isWritable, isCrowded: count.isCrowded) {
+        // What no channel fails to tell.
+        let unsent = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        switch state.due(at: now, unsent: unsent, isCrowded: count.isCrowded) {
         case .wait(let end): return schedule(at: min(end, now + limits.tick), context)
         case .refuse: refuse(RequestFault(.requestTimeout), context)
         case .breakBody: breakBody(RequestFault(.requestTimeout), context)

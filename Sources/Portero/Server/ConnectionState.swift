@@ -27,6 +27,8 @@ struct ConnectionState {
     private(set) var lingers = false
     private var bodyBytes = 0
     private var bodyLeft: Int?
+    /// When the clock was last looked at.
+    private var unsent = 0
     private var since: NIODeadline
     private var limit: TimeAmount
 
@@ -154,13 +156,15 @@ extension ConnectionState {
     ///
     /// - Parameters:
     ///   - now: the time.
-    ///   - isWaitingForClient: whether bytes wait that the client does not take.
+    ///   - unsent: how many bytes wait that the client has not taken.
     ///   - isCrowded: whether connections are running out.
     /// - Returns: what to do.
-    mutating func due(at now: NIODeadline, isWaitingForClient: Bool, isCrowded: Bool) -> Due {
+    mutating func due(at now: NIODeadline, unsent: Int, isCrowded: Bool) -> Due {
+        if unsent != self.unsent, isOurTurn { since = now }
+        self.unsent = unsent
+        if isOurTurn, writing == .head || unsent > 0 { return stalled(at: now) }
         let isIdle = arrival == .nothing && writing == .nothing
         let end = since + (isIdle && isCrowded ? TimeAmount(limits.idleTime / 10) : limit)
-        if !lingers, writing == .head { return stalled(at: now, isWaitingForClient) }
         guard now >= end else { return .wait(until: end) }
         switch (arrival, writing) {
         case _ where lingers: return .close
@@ -175,9 +179,14 @@ extension ConnectionState {
         if writing == .head { since = now }
     }
 
-    /// While a response is written only a client that takes nothing is to blame.
-    private mutating func stalled(at now: NIODeadline, _ isWaitingForClient: Bool) -> Due {
-        if !isWaitingForClient { since = now }
+    /// Whether no part of a request is awaited, so that the client can only be late in taking what it is sent.
+    private var isOurTurn: Bool {
+        !lingers && (writing == .head || arrival == .nothing || arrival == .all)
+    }
+
+    /// While a response is on its way only a client that takes nothing is to blame.
+    private mutating func stalled(at now: NIODeadline) -> Due {
+        if unsent == 0 { since = now }
         let end = since + TimeAmount(limits.stallTime)
         return now >= end ? .close : .wait(until: end)
     }

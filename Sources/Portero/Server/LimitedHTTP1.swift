@@ -30,6 +30,7 @@ struct LimitedHTTP1: HTTPChannelHandler {
     let responder: Responder
     let limits: ServerLimits
     let count: ConnectionCount
+    let turns = TurnsByLoop()
 
     func setup(
         channel: any Channel, logger: Logger
@@ -37,7 +38,7 @@ struct LimitedHTTP1: HTTPChannelHandler {
         channel.eventLoop.makeCompletedFuture {
             if !count.admit(channel) { try turnAway(channel, logger) }
             try channel.readLittle()
-            try channel.addHTTP1(limits, count)
+            try channel.addHTTP1(limits, count, turns.turns(of: channel.eventLoop).wait)
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
         }
@@ -70,8 +71,10 @@ extension Channel {
     }
 
     /// Adds what stands between the socket's bytes and the app; on the channel's event loop.
-    func addHTTP1(_ limits: ServerLimits, _ count: ConnectionCount) throws {
-        let handler = ConnectionHandler(limits, count, at: eventLoop.now)
+    func addHTTP1(
+        _ limits: ServerLimits, _ count: ConnectionCount, _ atNextTurn: @escaping ConnectionHandler.NextTurn
+    ) throws {
+        let handler = ConnectionHandler(limits, count, atNextTurn, at: eventLoop.now)
         try pipeline.syncOperations.addHandler(ArrivalHandler(handler))
         let parser = HTTPRequestDecoder(limitConfiguration: limits.decoder)
         try pipeline.syncOperations.addHandler(ByteToMessageHandler(parser))

@@ -14,9 +14,19 @@ struct ServerProbe {
         }
     }
 
-    /// Files and connections together.
-    var openFiles: Int {
-        get throws { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count }
+    /// How many connections it has, and sockets that listen.
+    ///
+    /// Source: proc(5), `/proc/pid/fd`.
+    var sockets: Int {
+        get throws {
+            let folder = "/proc/\(process)/fd"
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+            // One that has been closed meanwhile is none.
+            return files.count { file in
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + file)
+                return target?.hasPrefix("socket:") == true
+            }
+        }
     }
 
     private func number(_ name: String, _ text: String) -> Int {

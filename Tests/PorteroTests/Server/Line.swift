@@ -16,7 +16,7 @@ struct Line {
     ) throws {
         self.limits = limits
         channel = EmbeddedChannel(handlers: first.map { [$0] } ?? [])
-        try channel.addHTTP1(limits, count ?? ConnectionCount(limits))
+        try channel.addHTTP1(limits, count ?? ConnectionCount(limits)) { $0() }
         try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 4711)).wait()
     }
 

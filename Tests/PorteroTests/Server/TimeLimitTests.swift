@@ -105,29 +105,50 @@ import Testing
         #expect(line.isOpen)
     }
 
-    @Test func `for an answer that the client does not take is`() throws {
-        let line = try Line()
+    @Test(arguments: [[.head(ok)], [.head(ok), .end(nil)]] as [[HTTPResponsePart]])
+    func `for an answer that the client does not take is`(parts: [HTTPResponsePart]) throws {
+        let tap = Tap()
+        let line = try Line(before: tap)
         line.send(Line.get)
-        try line.answer(.head(HTTPResponse(status: .ok)))
-        line.channel.isWritable = false
-        line.channel.pipeline.fireChannelWritabilityChanged()
-        line.advance(by: .seconds(3600))
+        tap.isShut = true
+        for part in parts { try line.answer(part) }
+        line.advance(by: line.limits.stallTime)
+        #expect(line.isOpen)
+        line.advance(by: .seconds(10))
         #expect(!line.isOpen)
     }
 
     @Test func `for an answer that the client takes slowly goes on as long as it takes some`() throws {
-        let line = try Line()
+        let tap = Tap()
+        let line = try Line(before: tap)
         line.send(Line.get)
-        try line.answer(.head(HTTPResponse(status: .ok)))
-        for _ in 0..<100 {
-            line.channel.isWritable = false
-            line.channel.pipeline.fireChannelWritabilityChanged()
+        try line.answer(.head(Self.ok))
+        for count in 1...100 {
+            tap.isShut = true
+            try line.answer(.body(ByteBuffer(repeating: 97, count: count)))
             line.advance(by: line.limits.stallTime - .seconds(1))
-            line.channel.isWritable = true
-            line.channel.pipeline.fireChannelWritabilityChanged()
+            tap.isShut = false
+            line.channel.flush()
         }
         #expect(line.isOpen)
     }
+
+    @Test func `between requests begins when the client has taken the last answer`() throws {
+        let tap = Tap()
+        let line = try Line(before: tap)
+        line.send(Line.get)
+        tap.isShut = true
+        try line.answer()
+        line.advance(by: line.limits.stallTime - .seconds(1))
+        tap.isShut = false
+        line.channel.flush()
+        line.advance(by: line.limits.idleTime - .seconds(5))
+        #expect(line.isOpen)
+        line.advance(by: .seconds(15))
+        #expect(!line.isOpen)
+    }
+
+    private static let ok = HTTPResponse(status: .ok)
 
     @Test func `behind a last answer is short`() throws {
         let line = try Line()
@@ -135,6 +156,16 @@ import Testing
         try line.answer()
         line.advance(by: .seconds(2))
         #expect(!line.isOpen)
+    }
+}
+
+/// A client that takes what it is sent, or does not.
+private final class Tap: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+    var isShut = false
+
+    func flush(context: ChannelHandlerContext) {
+        if !isShut { context.flush() }
     }
 }
 
