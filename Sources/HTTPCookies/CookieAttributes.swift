@@ -20,6 +20,9 @@ public enum CookieAttribute: Hashable, Sendable {
     case priority(CookiePriority)
     /// On which cross-site requests the cookie travels.
     case sameSite(SameSite)
+
+    /// The date of a cookie that is over: 1970.
+    public static let expired = CookieAttribute.expires(.epoch)
 }
 
 /// Which cookies a browser drops first.

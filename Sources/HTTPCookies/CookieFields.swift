@@ -18,13 +18,14 @@ public struct CookieFields: Hashable, Sendable {
     ///
     /// O(length of the fields), allocates only for the value.
     public func value(named name: String) -> String? {
-        for field in fields {
-            var scanner = PairScanner(field)
-            while let pair = scanner.next() {
-                if pair.name.elementsEqual(name.utf8) { return decoded(pair.value) }
-            }
-        }
-        return nil
+        first(named: name).map { decoded(unquoted($0)) }
+    }
+
+    /// The bytes of the first pair of this name as they came, quotes and percent signs included; `nil` if there is none.
+    ///
+    /// For handing the cookie on to another server.
+    public func bytes(named name: String) -> [UInt8]? {
+        first(named: name).map { Array($0) }
     }
 
     /// All pairs, the first of each name, in order.
@@ -36,7 +37,7 @@ public struct CookieFields: Hashable, Sendable {
             var scanner = PairScanner(field)
             while let pair = scanner.next() {
                 guard seen.insert(pair.name).inserted else { continue }
-                result.append((String(decoding: pair.name, as: UTF8.self), decoded(pair.value)))
+                result.append((String(decoding: pair.name, as: UTF8.self), decoded(unquoted(pair.value))))
             }
         }
         return result
@@ -54,10 +55,25 @@ public struct CookieFields: Hashable, Sendable {
         return count
     }
 
+    private func first(named name: String) -> ArraySlice<UInt8>? {
+        for field in fields {
+            var scanner = PairScanner(field)
+            while let pair = scanner.next() {
+                if pair.name.elementsEqual(name.utf8) { return pair.value }
+            }
+        }
+        return nil
+    }
+
     private func decoded(_ value: ArraySlice<UInt8>) -> String {
         let percent = UInt8(ascii: "%")
         if value.contains(percent), let text = PercentEncoding.decode(bytes: value) { return text }
         return String(decoding: value, as: UTF8.self)
+    }
+
+    private func unquoted(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let quote = UInt8(ascii: "\"")
+        return text.first == quote && text.last == quote ? text.dropFirst().dropLast() : text
     }
 }
 
@@ -75,7 +91,7 @@ private struct PairScanner {
             let part = rest[..<end]
             rest = rest[end...].dropFirst()
             guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            return (trimmed(part[..<equals]), unquoted(trimmed(part[(equals + 1)...])))
+            return (trimmed(part[..<equals]), trimmed(part[(equals + 1)...]))
         }
         return nil
     }
@@ -85,11 +101,6 @@ private struct PairScanner {
         while let first = text.first, isBlank(first) { text.removeFirst() }
         while let last = text.last, isBlank(last) { text.removeLast() }
         return text
-    }
-
-    private func unquoted(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let quote = UInt8(ascii: "\"")
-        return text.first == quote && text.last == quote ? text.dropFirst().dropLast() : text
     }
 
     private func isBlank(_ byte: UInt8) -> Bool {

@@ -43,6 +43,16 @@ struct CookieFieldsTests {
         #expect(fields.pairs.map(\.value) == ["1", "2", "3", "5"])
     }
 
+    static let received: [(field: String, bytes: String?)] = [
+        ("a=1", "1"), ("a=\"1%22\"", "\"1%22\""), ("b=2; a = \"%41\" ; a=3", "\"%41\""), ("a=", ""), ("a=\"", "\""),
+        ("a=b=c", "b=c"), ("a=ñ", "ñ"), ("A=1; a; aa=1", nil), ("", nil),
+    ]
+
+    @Test(arguments: received)
+    func `the bytes of a value are those that came, without the blanks around`(field: String, bytes: String?) {
+        #expect(CookieFields(["c=3", field]).bytes(named: "a") == bytes.map { Array($0.utf8) })
+    }
+
     @Test func `a name counts as often as it stands, in all fields`() {
         let fields = CookieFields(["a=1; a=2; A=3", "a=4; aa=5; a"])
         #expect(fields.count(named: "a") == 3)
