@@ -48,7 +48,8 @@ private struct MethodRefusal<Context: RequestContext>: RouterMiddleware {
         head.method = Self.any
         let refusal = try await refusals.respond(to: Request(head: head, body: request.body), context: context)
         guard let allow = refusal.headers[.allow] else { return try await next(request, context) }
-        throw HTTPError(.methodNotAllowed, headers: [.allow: allow])
+        // It might be kept otherwise (RFC 9110 section 15.5.6), and routes come and go.
+        throw HTTPError(.methodNotAllowed, headers: [.allow: allow, .cacheControl: "no-store"])
     }
 
     private static var any: HTTPRequest.Method { .get }

@@ -2,6 +2,7 @@ import HTTPTypes
 public import Hummingbird
 import Logging
 public import Sessions
+import SignIn
 
 /// Loads each request's session, and stores what became of it before the response goes out.
 ///
@@ -103,9 +104,6 @@ extension HTTPResponseError {
 extension HTTPError {
     /// The answer where a store failed; the client learns nothing of the cause.
     init(storeFailure error: StoreError) {
-        switch error.kind {
-        case .unavailable: self.init(.serviceUnavailable, headers: [.retryAfter: "5"])
-        case .tooLarge: self.init(.internalServerError)
-        }
+        self.init(error.status, headers: error.headers)
     }
 }

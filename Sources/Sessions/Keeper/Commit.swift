@@ -123,7 +123,7 @@ struct Commit: Sendable {
 /// Runs to its end even where the task that waits is cancelled: a client that hangs up undoes nothing it asked for.
 ///
 /// This is the library's one unstructured task, and it is always awaited.
-func shielded<Value: Sendable, Failure: Error>(
+package func shielded<Value: Sendable, Failure: Error>(
     _ body: @escaping @Sendable () async throws(Failure) -> Value
 ) async throws(Failure) -> Value {
     let task = Task { () async -> Result<Value, Failure> in

@@ -44,6 +44,11 @@ public final class Session: Sendable {
         state.withLock { $0.origin == .new }
     }
 
+    /// Whether it has been destroyed, or is to be.
+    package var hasEnded: Bool {
+        state.withLock { $0.ending != nil }
+    }
+
     /// The names of the values in it, in the record's order.
     public var names: [String] {
         state.withLock { $0.fields.names }.filter { !ReservedNames.contains($0) }

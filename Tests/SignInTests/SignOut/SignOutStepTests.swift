@@ -10,7 +10,7 @@ import Testing
     func `a session that somebody is signed in to is destroyed at once (promise 1)`(loggedin: String) async throws {
         let fixture = try SessionFixture()
         var run = run(fixture, try await fixture.session(#""loggedin":\#(loggedin),"name":"Ana""#))
-        await DestroySession().run(&run)
+        try await DestroySession().run(&run)
         let count = try await fixture.memory.count()
         #expect(count == 0)
         let line = try await fixture.keeper.commit(#require(run.session))
@@ -21,7 +21,7 @@ import Testing
     func `one that nobody is signed in to is kept`(values: String) async throws {
         let fixture = try SessionFixture()
         var run = run(fixture, try await fixture.session(values))
-        await DestroySession().run(&run)
+        try await DestroySession().run(&run)
         #expect(fixture.store.count(.delete) == 0)
         let line = try await fixture.keeper.commit(#require(run.session))
         #expect(line == nil)
@@ -30,7 +30,7 @@ import Testing
     @Test func `one that the store could not tell of is destroyed`() async throws {
         let fixture = try SessionFixture()
         var run = run(fixture, try await fixture.unreadSession())
-        await DestroySession().run(&run)
+        try await DestroySession().run(&run)
         let count = try await fixture.memory.count()
         #expect(count == 0)
     }
@@ -39,7 +39,7 @@ import Testing
         let fixture = try SessionFixture()
         for session in [try await fixture.newSession(), nil] {
             var run = run(fixture, session)
-            await DestroySession().run(&run)
+            try await DestroySession().run(&run)
         }
         #expect(fixture.store.calls == [])
     }
@@ -63,7 +63,7 @@ import Testing
             session["uid", as: String.self].map { User(name: $0, usrId: .text($0)) }
         }
         var run = SignOutRun(headers: [:], session: session, flag: flag, logger: fixture.logger)
-        await DestroySession().run(&run)
+        try await DestroySession().run(&run)
         let count = try await fixture.memory.count()
         #expect(count == 0)
     }
@@ -85,10 +85,10 @@ import Testing
         if let site { headers.append(HTTPField(name: try #require(.init("Sec-Fetch-Site")), value: site)) }
         if let target { headers.append(HTTPField(name: try #require(.init("Sec-Fetch-Dest")), value: target)) }
         var run = SignOutRun(headers: headers, session: session, logger: fixture.logger)
-        await DestroySession(sparingEmbedded: true).run(&run)
+        try await DestroySession(sparingEmbedded: true).run(&run)
         let count = try await fixture.memory.count()
         #expect(count == (isSpared ? 1 : 0))
-        await DestroySession().run(&run)
+        try await DestroySession().run(&run)
         let end = try await fixture.memory.count()
         #expect(end == 0)
     }
@@ -97,13 +97,17 @@ import Testing
     {
         let signOut = SignOut {
             ExpireCookie("refreshToken", .httpOnly, .path("/api/auth"), .maxAge(0))
-            ExpireCookie("access_token", .path("/"), .expires(.epoch), .httpOnly)
+            ExpireCookie("access_token", .path("/"), .expired, .httpOnly)
+            ExpireCookie("refresh_token", .path("/auth/refresh"), .httpOnly)
+            ExpireCookie("accessToken", .path("/"))
         }
         let answer = try await signOut(run(SessionFixture(), nil))
         #expect(
             answer.headers[values: .setCookie] == [
                 "refreshToken=; HttpOnly; Path=/api/auth; Max-Age=0",
                 "access_token=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly",
+                "refresh_token=; Path=/auth/refresh; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly",
+                "accessToken=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
             ])
     }
 
@@ -145,25 +149,30 @@ import Testing
         #expect(fixture.store.count(.delete) == 0)
     }
 
-    @Test func `behind a step that throws, none is run`() async throws {
-        let fixture = try SessionFixture()
-        let session = try await fixture.session(#""loggedin":true"#)
+    @Test func `a reply has the status that is asked for, and nothing of a redirect before it`() async throws {
         let signOut = SignOut {
-            Failing()
-            DestroySession()
+            Redirect(to: "/auth/signin")
+            Reply(#"{"error":"down"}"#, status: .serviceUnavailable)
         }
-        await #expect(throws: Failing.Failure.self) { try await signOut(run(fixture, session)) }
-        #expect(fixture.store.count(.delete) == 0)
+        let answer = try await signOut(run(SessionFixture(), nil))
+        #expect(answer.status == .serviceUnavailable)
+        #expect(answer.headers == [.cacheControl: "no-store", .contentType: "application/json; charset=utf-8"])
+        #expect(answer.body == Array(#"{"error":"down"}"#.utf8))
     }
 
-    private struct Failing: SignOutStep {
-        struct Failure: Error {}
+    @Test(arguments: ["", "not JSON", "{"])
+    func `a reply that is no JSON stops the start`(json: String) async {
+        await #expect(processExitsWith: .failure) { [json] in _ = Reply(json) }
+    }
 
-        let description = "fail"
-
-        func run(_ run: inout SignOutRun) async throws {
-            throw Failure()
-        }
+    @Test func `the browser is told to clear the site's data, quoted and in order`() async throws {
+        let name = try #require(HTTPField.Name("Clear-Site-Data"))
+        let all = try await SignOut { ClearSiteData() }(run(SessionFixture(), nil))
+        #expect(all.headers[values: name] == [#""cache", "cookies", "storage""#])
+        let some = try await SignOut { ClearSiteData(.storage, .executionContexts) }(run(SessionFixture(), nil))
+        #expect(some.headers[values: name] == [#""storage", "executionContexts""#])
+        let safe = try await SignOut { ClearSiteData() }(run(SessionFixture(), nil), isSafe: true)
+        #expect(safe.headers[values: name] == [])
     }
 
     private func run(_ fixture: SessionFixture, _ session: Session?) -> SignOutRun {
