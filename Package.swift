@@ -12,19 +12,24 @@ let package = Package(
         .library(name: "SignIn", targets: ["SignIn"]),
         .library(name: "EJSTemplates", targets: ["EJSTemplates"]),
         .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
+        .library(name: "Tokens", targets: ["Tokens"]),
         .library(name: "StoreTesting", targets: ["StoreTesting"]),
         .executable(name: "portero", targets: ["App"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -40,6 +45,11 @@ let package = Package(
                 "EJSTemplates", "HTTPCookies", "Sessions", "SignIn", .crypto,
                 .hummingbird, .hummingbirdCore, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes,
                 .nioHTTPTypesHTTP1, .nioPosix, .serviceLifecycle,
+            ]),
+        .target(
+            name: "Tokens",
+            dependencies: [
+                "HTTPCookies", "SignIn", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
             ]),
         .executableTarget(
             name: "App",
@@ -80,6 +90,12 @@ let package = Package(
                 .nioHTTPTypesHTTP1,
                 .nioHTTPTypes, .nioPosix, .serviceLifecycle,
             ]),
+        .testTarget(
+            name: "TokensTests",
+            dependencies: [
+                "Tokens", "HTTPCookies", "SignIn", "StoreTesting", .asn1, .certificates, .crypto, .httpTypes, .logging,
+                .nioCore, .nioPosix, .nioSSL,
+            ]),
         .target(
             name: "ProcessTesting", dependencies: [.nioCore, .nioPosix, .unixSignals], path: "Tests/ProcessTesting"),
         .testTarget(
@@ -97,6 +113,9 @@ let package = Package(
 
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asn1 = product(name: "SwiftASN1", package: "swift-asn1")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let certificates = product(name: "X509", package: "swift-certificates")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
@@ -112,6 +131,7 @@ extension Target.Dependency {
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
