@@ -107,7 +107,9 @@ let package = Package(
         .testTarget(name: "BrowserTests", dependencies: ["App", "Portero", "ProcessTesting"]),
         .testTarget(
             name: "DocExamples",
-            dependencies: ["Portero", "SQLiteStores", .httpTypes, .hummingbird, .hummingbirdTesting, .logging]),
+            dependencies: [
+                "Portero", "SQLiteStores", "Tokens", .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+            ]),
     ]
 )
 

@@ -158,6 +158,35 @@ import Tokens
         }
     }
 
+    @Test func `a service that hangs before TLS is there is waited for no longer either`() async throws {
+        try await LoopbackService.serve(.answer("")) { service in
+            let limit = Duration.milliseconds(300)
+            await #expect(throws: RevocationFailure.timeLimit(limit)) {
+                try await revoke(at: address(service, "https"), within: limit)
+            }
+        }
+    }
+
+    @Test func `each request has a connection of its own, since one that was kept may be dead`() async throws {
+        try await LoopbackService.serve(.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) { service in
+            let step = RevokeRemotely("refreshToken", at: try RemoteService(address(service)), within: Self.patience)
+            for _ in 1...2 {
+                var run = run("refreshToken=\(Self.token)")
+                try await step.run(&run)
+                await service.record.untilClosed()
+            }
+            #expect(service.record.heads.count == 2)
+            #expect(service.record.connections == 2)
+        }
+    }
+
+    @Test(arguments: ["bad name", "", "a=b", "a\r\nX: y"])
+    func `a name that no cookie can have stops the start`(name: String) async {
+        await #expect(processExitsWith: .failure) { [name] in
+            _ = RevokeRemotely(name, at: try RemoteService("https://auth.example.com"))
+        }
+    }
+
     @Test func `a service that trickles without an end of the head is waited for no longer either`() async throws {
         try await LoopbackService.serve(.endless("HTTP/1.1 200 OK\r\n", "X: y\r\n")) { service in
             await #expect(throws: RevocationFailure.self) {
