@@ -66,11 +66,6 @@ struct AccountTable {
     }
 }
 
-/// The bytes of a text; those of an empty one would be bound as NULL.
-private func bytes(_ text: String) -> DatabaseValue {
-    text.isEmpty ? text.databaseValue : Data(text.utf8).databaseValue
-}
-
 extension Account {
     fileprivate var arguments: StatementArguments {
         [bytes(username), usrId.column, bytes(name), bytes(passwordHash.phc), isDisabled]
@@ -83,27 +78,5 @@ extension Account {
         else { return nil }
         self.init(
             usrId: usrId, username: username, name: name, passwordHash: PasswordHash(phc: hash), isDisabled: isDisabled)
-    }
-}
-
-private func text(_ value: DatabaseValue) -> String? {
-    guard case .blob(let bytes) = value.storage else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
-}
-
-extension UserID {
-    fileprivate var column: DatabaseValue {
-        switch self {
-        case .integer(let number): number.databaseValue
-        case .text(let text): bytes(text)
-        }
-    }
-
-    fileprivate init?(column: DatabaseValue) {
-        switch column.storage {
-        case .int64(let number): self = .integer(Int(number))
-        case .blob(let bytes): self = .text(String(decoding: bytes, as: UTF8.self))
-        case .null, .string, .double: return nil
-        }
     }
 }

@@ -15,4 +15,16 @@ import Testing
         let folder = try TemporaryFolder()
         try await promise.check { SQLiteAccountStore(try folder.database()) }
     }
+
+    @Test(arguments: RefreshFamilyContract.promises)
+    func `refresh families`(_ promise: RefreshFamilyContract.Promise) async throws {
+        let folder = try TemporaryFolder()
+        try await promise.check { clock in SQLiteRefreshFamilyStore(try folder.database(), clock: clock) }
+    }
+
+    @Test(arguments: DenyListContract.promises)
+    func `deny lists`(_ promise: DenyListContract.Promise) async throws {
+        let folder = try TemporaryFolder()
+        try await promise.check { clock in SQLiteDenyList(try folder.database(), clock: clock) }
+    }
 }

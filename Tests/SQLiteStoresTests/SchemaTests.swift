@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `has these migrations, in this order`() {
-        #expect(SQLiteSchema.migrator.migrations == ["sessions", "accounts"])
+        #expect(SQLiteSchema.migrator.migrations == ["sessions", "accounts", "tokens"])
     }
 
     @Test func `of an older version is brought up to date, and its sessions stay`() async throws {

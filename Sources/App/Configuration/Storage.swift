@@ -42,13 +42,3 @@ struct Storage: Sendable {
         for database in databases { try database.close() }
     }
 }
-
-extension UserID {
-    /// The JSON text, by which a directory finds a user's sessions.
-    fileprivate var json: String {
-        switch self {
-        case .integer(let number): String(decoding: RawValue(number).bytes, as: UTF8.self)
-        case .text(let text): String(decoding: RawValue(text).bytes, as: UTF8.self)
-        }
-    }
-}

@@ -7,6 +7,7 @@ package enum SQLiteSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("sessions", migrate: makeSessions)
         migrator.registerMigration("accounts", migrate: makeAccounts)
+        migrator.registerMigration("tokens", migrate: makeTokens)
         return migrator
     }()
 
@@ -47,6 +48,34 @@ package enum SQLiteSchema {
                     password_hash TEXT NOT NULL,
                     disabled INTEGER NOT NULL
                 );
+                """)
+    }
+
+    /// Of a token only SHA-256 digests are in here.
+    ///
+    /// `usr_id` has no type, so that 42 and '42' stay two values.
+    private static func makeTokens(_ connection: Database) throws {
+        try connection.execute(
+            sql: """
+                CREATE TABLE refresh_families (
+                    family BLOB NOT NULL PRIMARY KEY,
+                    sid TEXT NOT NULL,
+                    usr_id NOT NULL,
+                    name TEXT NOT NULL,
+                    live BLOB NOT NULL,
+                    previous BLOB,
+                    rotated INTEGER,
+                    expire INTEGER NOT NULL,
+                    expire_at_last INTEGER NOT NULL
+                ) WITHOUT ROWID;
+                CREATE INDEX refresh_families_sid ON refresh_families (sid);
+                CREATE INDEX refresh_families_usr_id ON refresh_families (usr_id);
+                CREATE INDEX refresh_families_expire ON refresh_families (expire);
+                CREATE TABLE denials (
+                    name TEXT NOT NULL PRIMARY KEY,
+                    expire INTEGER NOT NULL
+                ) WITHOUT ROWID;
+                CREATE INDEX denials_expire ON denials (expire);
                 """)
     }
 }

@@ -2,8 +2,8 @@ import Sessions
 
 /// Adds, changes and removes accounts, by the rules for usernames, names and passwords.
 ///
-/// It ends no sessions: whoever disables or removes an account, or changes its password, must end its user's sessions
-/// too (`SessionDirectory`).
+/// It ends no sessions and revokes no tokens: whoever disables or removes an account, or changes its password, must end
+/// its user's sessions (`SessionDirectory`) and tokens (`TokenService.revokeAll(of:)`) too.
 public struct AccountRegistry: Sendable {
     private let store: any AccountStore
     private let hasher: PasswordHasher

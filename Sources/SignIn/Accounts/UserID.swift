@@ -1,3 +1,5 @@
+import Sessions
+
 /// What names a user for good: an integer or a text, kept as it came.
 public enum UserID: Hashable, Sendable, Codable, CustomStringConvertible {
     /// A number, such as an employee's.
@@ -46,6 +48,14 @@ public enum UserID: Hashable, Sendable, Codable, CustomStringConvertible {
         switch self {
         case .integer(let number): String(number)
         case .text(let text): text
+        }
+    }
+
+    /// The JSON text, by which a directory finds a user's sessions.
+    package var json: String {
+        switch self {
+        case .integer(let number): String(decoding: RawValue(number).bytes, as: UTF8.self)
+        case .text(let text): String(decoding: RawValue(text).bytes, as: UTF8.self)
         }
     }
 }

@@ -3,7 +3,8 @@ public import Sessions
 extension Session {
     /// Signs a user in, whose credentials have just been verified: renews the id and sets `loggedin`, `name`, `usrId`.
     ///
-    /// Goes through even if the session has ended meanwhile: then a fresh one begins with these three.
+    /// Goes through even if the session has ended meanwhile: then a fresh one begins with these three. A `sid` of the
+    /// sign-in before is removed: the tokens that were issued then are not this one's.
     ///
     /// - Parameters:
     ///   - user: who it is.
@@ -13,6 +14,7 @@ extension Session {
         remove(SessionField.loggedin.name)
         remove(SessionField.name.name)
         remove(SessionField.usrId.name)
+        remove(SessionField.signIn.name)
         self[.loggedin] = true
         self[.name] = user.name
         self[.usrId] = user.usrId

@@ -15,6 +15,11 @@ extension SessionField where Value == UserID {
     public static var usrId: Self { SessionField("usrId") }
 }
 
+extension SessionField where Value == SignInID {
+    /// The sign-in under which tokens were issued, if any were: the key `sid`.
+    public static var signIn: Self { SessionField("sid") }
+}
+
 /// A Boolean that reads as JavaScript's `value == true` does, and is written as one.
 public struct SignedInMark: Hashable, Sendable, Codable, ExpressibleByBooleanLiteral {
     /// Whether it holds.

@@ -119,15 +119,4 @@ extension AccountContract {
             usrId: usrId, username: username, name: "Name of \(username)",
             passwordHash: PasswordHash(phc: "$scrypt$ln=1,r=8,p=1$c2FsdA$\(username)"))
     }
-
-    private static func inParallel<Answer: Sendable>(
-        _ count: Int, _ body: @escaping @Sendable (Int) async throws -> Answer
-    ) async throws -> [Answer] {
-        try await withThrowingTaskGroup(of: Answer.self) { group in
-            for number in 0..<count { group.addTask { try await body(number) } }
-            var answers: [Answer] = []
-            for try await answer in group { answers.append(answer) }
-            return answers
-        }
-    }
 }

@@ -50,12 +50,7 @@ struct StoreBench: Sendable {
     func inParallel<Answer: Sendable>(
         _ count: UInt64, _ body: @escaping @Sendable (UInt64) async throws -> Answer
     ) async throws -> [Answer] {
-        try await withThrowingTaskGroup(of: Answer.self) { group in
-            for number in 0..<count { group.addTask { try await body(number) } }
-            var answers: [Answer] = []
-            for try await answer in group { answers.append(answer) }
-            return answers
-        }
+        try await StoreTesting.inParallel(Int(count)) { try await body(UInt64($0)) }
     }
 
     /// Reads the whole directory, page by page.

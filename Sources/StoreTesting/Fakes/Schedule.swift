@@ -1,14 +1,10 @@
-import HTTPCookies
-import StoreTesting
 import Synchronization
-
-@testable import Sessions
 
 /// Decides by a seed which of several requests goes on, whenever all of them stand at the store's door or wait for
 /// each other: so that a test goes through many interleavings, and none of them sleeps.
-final class Schedule: Sendable {
+public final class Schedule: Sendable {
     /// Which request a task belongs to; nobody else is held up.
-    @TaskLocal static var request: Int?
+    @TaskLocal public static var request: Int?
 
     private struct State {
         var generator: SeededGenerator
@@ -26,12 +22,13 @@ final class Schedule: Sendable {
 
     private let state: Mutex<State>
 
-    init(seed: UInt64) {
+    /// - Parameter seed: equal seeds give equal choices.
+    public init(seed: UInt64) {
         state = Mutex(State(generator: SeededGenerator(seed: seed)))
     }
 
     /// Runs all requests to their ends.
-    func run(_ requests: [@Sendable () async -> Void]) async {
+    public func run(_ requests: [@Sendable () async -> Void]) async {
         state.withLock { $0.alive = requests.count }
         await withTaskGroup { group in
             for (place, request) in requests.enumerated() {
@@ -44,7 +41,7 @@ final class Schedule: Sendable {
     }
 
     /// Waits until it is this request's turn.
-    func gate() async {
+    public func gate() async {
         guard let request = Self.request else { return }
         await withCheckedContinuation { continuation in
             let next = state.withLock { state in
@@ -57,7 +54,7 @@ final class Schedule: Sendable {
     }
 
     /// This request waits for another one's commit.
-    func wait() {
+    public func wait() {
         guard let request = Self.request else { return }
         let next = state.withLock { state in
             state.waiting.insert(request)
@@ -73,48 +70,5 @@ final class Schedule: Sendable {
             return state.next()
         }
         next?.resume()
-    }
-}
-
-/// A store with a door before and behind each operation.
-struct ScheduledStore: SessionStore {
-    let store: FaultyStore
-    let schedule: Schedule
-
-    private func pass<Answer>(
-        _ call: () async throws(StoreError) -> Answer
-    ) async throws(StoreError) -> Answer {
-        await schedule.gate()
-        let answer = try await call()
-        await schedule.gate()
-        return answer
-    }
-
-    func load(_ key: SessionKey) async throws(StoreError) -> SessionRecord? {
-        try await pass { () async throws(StoreError) in try await store.load(key) }
-    }
-
-    func create(_ key: SessionKey, _ record: SessionRecord) async throws(StoreError) -> Bool {
-        try await pass { () async throws(StoreError) in try await store.create(key, record) }
-    }
-
-    func replace(
-        _ key: SessionKey, _ loaded: SessionRecord, with new: SessionRecord
-    ) async throws(StoreError) -> Replacement {
-        try await pass { () async throws(StoreError) in try await store.replace(key, loaded, with: new) }
-    }
-
-    func move(
-        _ key: SessionKey, _ loaded: SessionRecord, to newKey: SessionKey, with new: SessionRecord
-    ) async throws(StoreError) -> Replacement {
-        try await pass { () async throws(StoreError) in try await store.move(key, loaded, to: newKey, with: new) }
-    }
-
-    func touch(_ key: SessionKey, until expiry: Instant) async throws(StoreError) -> Bool {
-        try await pass { () async throws(StoreError) in try await store.touch(key, until: expiry) }
-    }
-
-    func delete(_ key: SessionKey) async throws(StoreError) -> Bool {
-        try await pass { () async throws(StoreError) in try await store.delete(key) }
     }
 }
