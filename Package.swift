@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .target(name: "HTTPCookies", dependencies: [.crypto]),
@@ -49,7 +50,8 @@ let package = Package(
         .target(
             name: "Tokens",
             dependencies: [
-                "HTTPCookies", "SignIn", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+                "HTTPCookies", "Portero", "Sessions", "SignIn", .asyncHTTPClient, .crypto, .hummingbird, .httpTypes,
+                .jwtKit, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle,
             ]),
         .executableTarget(
             name: "App",
@@ -93,8 +95,9 @@ let package = Package(
         .testTarget(
             name: "TokensTests",
             dependencies: [
-                "Tokens", "HTTPCookies", "SignIn", "StoreTesting", .asn1, .certificates, .crypto, .httpTypes, .logging,
-                .nioCore, .nioPosix, .nioSSL,
+                "HTTPCookies", "Portero", "SQLiteStores", "Sessions", "SignIn", "StoreTesting", "Tokens", .asn1,
+                .certificates, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .jwtKit, .logging, .nioCore,
+                .nioPosix, .nioSSL,
             ]),
         .target(
             name: "ProcessTesting", dependencies: [.nioCore, .nioPosix, .unixSignals], path: "Tests/ProcessTesting"),
@@ -125,6 +128,7 @@ extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")

@@ -1,5 +1,6 @@
 public import Hummingbird
 import NIOCore
+package import SignIn
 
 /// A request context that carries a session.
 ///
@@ -28,6 +29,8 @@ public struct PorteroStorage: Sendable {
     var policy: PagePolicy?
     var opened = Opened.not
     var flag: AuthFlag?
+    /// What the request's access token says, once it was found valid.
+    package var token: AccessToken?
 
     /// For a context that is not made of a connection: its client has no address.
     public init() {
@@ -88,9 +91,12 @@ extension PorteroRequestContext {
 
     /// Who is signed in; `nil`: nobody.
     ///
+    /// Where a route wants an access token, whoever that names, whatever the session says.
+    ///
     /// Throws as ``session`` does: a store that fails must not look like a sign-out.
     public var user: User? {
         get throws {
+            if let token = portero.token { return token.user }
             let session = try session
             return (portero.flag ?? .standard).user(of: session)
         }
