@@ -6,7 +6,8 @@ public import SignIn
 
 /// Keeps denials in a SQLite file, for every process that has it open.
 ///
-/// A denial is on the disk before it is acknowledged.
+/// A denial is on the disk before it is acknowledged. Whether there is any at all is seen at a glance, whichever process
+/// has written it: so an app in which nobody has just signed out looks nothing up.
 public final class SQLiteDenyList: DenyList {
     private let database: SQLiteDatabase
     private let clock: any WallClock
@@ -31,8 +32,9 @@ public final class SQLiteDenyList: DenyList {
         }
     }
 
-    /// One read.
+    /// One read, and none while the list is empty.
     public func denies(_ token: TokenID, of signIn: SignInID) async throws(StoreError) -> Bool {
+        if isEmptyAtAGlance { return false }
         let now = clock.now()
         return try await database.read("denies") { connection in
             let statement = try connection.cachedStatement(
@@ -42,6 +44,14 @@ public final class SQLiteDenyList: DenyList {
             ]
             return try Row.fetchOne(statement, arguments: arguments) != nil
         }
+    }
+
+    /// False too where that cannot be seen at once.
+    private var isEmptyAtAGlance: Bool {
+        database.glance { connection in
+            let statement = try connection.cachedStatement(sql: "SELECT 1 FROM denials LIMIT 1")
+            return try Row.fetchOne(statement) == nil
+        } ?? false
     }
 
     /// In transactions of 1000 denials each, so that other writers get in between.
