@@ -62,8 +62,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "EJSTemplates", "HTTPCookies", "Portero", "ProcessTesting", "Sessions", .crypto, .httpTypes,
-                .hummingbird, .logging, .nioCore,
+                "EJSTemplates", "HTTPCookies", "Portero", "ProcessTesting", "SQLiteStores", "Sessions", "SignIn",
+                "Tokens", .crypto, .httpTypes, .hummingbird, .logging, .nioCore,
             ]),
         .executableTarget(
             name: "Stress",

@@ -32,4 +32,6 @@ func measureParts() async throws {
     try await measureUnchangedSession()
     try await measureManySessions()
     try await measureTemplate()
+    try await measureAccessToken()
+    try await inScratchFolder(measureDenyList)
 }

@@ -6,7 +6,7 @@ extension TokenService {
     /// Ends a sign-in: its access tokens are denied, its refresh tokens' family is revoked, and its server session ends,
     /// as far as the service has a deny list and knows the sessions.
     ///
-    /// May be tried again after a failure: the family goes behind the denial, so nothing is forgotten in between.
+    /// May be tried again after a failure: the family, by which a refresh token is known, goes last.
     ///
     /// - Parameters:
     ///   - signIn: the sign-in.
@@ -18,10 +18,10 @@ extension TokenService {
             begun = clock.now()
             let lastExpiry = begun + options.accessLifetime + ClaimsReader.skew
             try await denials?.deny(.signIn(signIn), until: lastExpiry)
+            try await sessions?.deleteSessions(of: signIn, user)
             _ = try await families.revoke(signIn)
             // A token that was traded just before the revocation must not outlive the denial.
         } while clock.now() - begun > ClaimsReader.skew
-        try await sessions?.deleteSessions(of: signIn, user)
     }
 
     /// Ends the sign-in of a refresh token, live or spent.

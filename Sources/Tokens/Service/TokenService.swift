@@ -69,12 +69,22 @@ public struct TokenService: Sendable {
     ///   - user: who it is.
     ///   - session: the session, signed in to; a `sid` that it has already is used again.
     /// - Returns: tokens of a new family.
-    /// - Throws: ``Sessions/StoreError`` if the store failed.
+    /// - Throws: ``Sessions/StoreError`` if a store failed; `SessionError.gone` where the sign-in of that `sid` has been
+    ///   ended meanwhile, as the deny list tells.
     public func issue(to user: User, in session: Session) async throws -> IssuedTokens {
-        var generator = SystemRandomNumberGenerator()
-        let signIn = session[.signIn] ?? .random(using: &generator)
-        session[.signIn] = signIn
-        return try await issue(to: user, signIn: signIn)
+        guard let signIn = session[.signIn] else {
+            var generator = SystemRandomNumberGenerator()
+            let signIn = SignInID.random(using: &generator)
+            session[.signIn] = signIn
+            return try await issue(to: user, signIn: signIn)
+        }
+        let issued = try await issue(to: user, signIn: signIn)
+        // Whoever ends it denies first and revokes then: so either the new family is revoked, or it is seen here.
+        guard try await accessToken(issued.access, logger: logger) != nil else {
+            _ = try await families.revoke(signIn)
+            throw SessionError.gone
+        }
+        return issued
     }
 
     private func issue(to user: User, signIn: SignInID) async throws -> IssuedTokens {

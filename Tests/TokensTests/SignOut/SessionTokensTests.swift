@@ -73,6 +73,30 @@ import Testing
         #expect(next.signIn != tokens.signIn)
     }
 
+    @Test(arguments: [true, false])
+    func `a request in flight at a sign-out is given no tokens that outlive it`(isBefore: Bool) async throws {
+        let (id, tokens) = try await signIn()
+        let session = try await open(id)
+        let end: @Sendable () async throws(StoreError) -> Void = { [mint] () throws(StoreError) in
+            try await mint.service.end(tokens.signIn, of: Mint.ana.usrId)
+        }
+        if isBefore { mint.families.before(.begin, end) } else { mint.families.after(.begin, end) }
+        await #expect(throws: SessionError.self) { try await mint.service.issue(to: Mint.ana, in: session) }
+        let left = try await mint.families.families(of: Mint.ana.usrId)
+        #expect(left.isEmpty)
+    }
+
+    @Test func `end together at the second try, where a store failed at the first`() async throws {
+        let (id, tokens) = try await signIn()
+        mint.families.fail(.revoke, times: 1)
+        await #expect(throws: StoreError.self) { try await mint.service.revoke(refreshToken: tokens.refresh.text) }
+        try await mint.service.revoke(refreshToken: tokens.refresh.text)
+        let session = try await open(id)
+        let next = try await mint.refreshed(tokens.refresh)
+        #expect(session[.signIn] == nil)
+        #expect(next == nil)
+    }
+
     @Test func `a session without tokens signs out as ever`() async throws {
         let session = try await keeper.open(nil, for: exchange)
         session.signIn(Mint.ana)
