@@ -53,10 +53,15 @@ let package = Package(
                 "HTTPCookies", "Portero", "Sessions", "SignIn", .asyncHTTPClient, .crypto, .hummingbird, .httpTypes,
                 .jwtKit, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle,
             ]),
+        .target(
+            name: "SignOutExamples",
+            dependencies: [
+                "HTTPCookies", "Portero", "SignIn", "Sessions", "Tokens", .httpTypes, .hummingbird, .logging, .nioCore,
+            ]),
         .executableTarget(
             name: "App",
             dependencies: [
-                "EJSTemplates", "Portero", "SQLiteStores",
+                "EJSTemplates", "Portero", "SQLiteStores", "SignOutExamples", "Tokens",
                 .argumentParser, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(

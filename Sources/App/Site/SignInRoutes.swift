@@ -18,7 +18,8 @@ extension Site {
             }
             let target = ReturnPath(orRoot: fields["return"])
             guard try context.user == nil else { return Response.redirect(to: target.text, type: .found) }
-            guard let user = try await verify(username, password) else {
+            let credentials = Credentials(username: username, password: password)
+            guard let user = try await verifier.verify(credentials) else {
                 return try refused(username, returningTo: target, for: context)
             }
             try context.session.signIn(user)
@@ -38,17 +39,6 @@ extension Site {
             "returnTo": .string(target.orEmpty),
         ]
         return try views.page("auth/signin", locals, status: .unprocessableContent, for: context)
-    }
-
-    private func verify(_ username: String, _ password: String) async throws -> User? {
-        do {
-            return try await verifier.verify(Credentials(username: username, password: password))
-        } catch .store(let error) {
-            throw error
-        } catch .busy(let delay) {
-            let seconds = max(1, Int(delay.components.seconds))
-            throw HTTPError(.serviceUnavailable, headers: [.retryAfter: String(seconds)])
-        }
     }
 }
 

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOHTTP1
 import Sessions
+import SignIn
 
 /// What an error that ended a request means to its client.
 enum Fault {
@@ -22,6 +23,8 @@ enum Fault {
         switch error {
         case let error as any HTTPResponseError: self = .stated(error)
         case let error as StoreError: self = .store(error)
+        case VerificationError.store(let error): self = .store(error)
+        case VerificationError.busy(let delay): self = .stated(HTTPError(busyFor: delay))
         // Without a body it comes from elsewhere, such as a client that the handler has of its own.
         case is HTTPParserError where request.hasBody: self = .stated(HTTPError.brokenBody)
         case is URLEncodedFormError: self = .stated(HTTPError(.badRequest, message: "malformed form"))
@@ -59,5 +62,13 @@ enum Fault {
         case .unexpected(let error):
             Report(level: .error, message: "an unexpected error ended a request", cause: "\(error)")
         }
+    }
+}
+
+extension HTTPError {
+    /// For so many passwords that none more can be checked now.
+    fileprivate init(busyFor delay: Duration) {
+        let seconds = max(1, Int(delay.components.seconds))
+        self.init(.serviceUnavailable, headers: [.retryAfter: String(seconds)])
     }
 }

@@ -1,0 +1,30 @@
+import Hummingbird
+import Portero
+
+extension SignOutExample {
+    /// vLife: the sign-in page, a page that shows the link to who is signed in, and who that is.
+    func addSessionRoutes(to router: Router<PorteroContext>) throws {
+        let keeper = try SessionKeeper(
+            store: parts.sessions, secrets: [parts.secret], clock: parts.clock, logger: parts.logger)
+        router.add(middleware: SessionMiddleware(keeper))
+        router.add(middleware: AuthFlagMiddleware())
+        router.add(middleware: ErrorPages(.inner, views: parts.views))
+        router.get("/") { _, context in
+            try parts.views.page("index", for: context)
+        }
+        router.get(RouterPath(system.paths.signIn)) { _, context in
+            try parts.views.page("auth/signin", for: context)
+        }
+        router.post(RouterPath(system.paths.signIn)) { request, context in
+            guard let user = try await parts.verifier.user(of: request, context) else {
+                return Response.wrongCredentials
+            }
+            try context.session.signIn(user)
+            return .redirect(to: "/", type: .found)
+        }
+        router.group().add(middleware: RequireSignInMiddleware()).get(RouterPath(system.paths.protected)) { _, context in
+            try Response.signedIn(context.user)
+        }
+        router.signOutOfVLife(parts.observer)
+    }
+}

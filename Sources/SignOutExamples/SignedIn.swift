@@ -1,0 +1,46 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Portero
+
+/// The body of a sign-in, as a form or JSON.
+private struct SignInRequest: Decodable {
+    let username: String
+    let password: String
+}
+
+extension CredentialVerifier {
+    /// The user whose credentials a request holds; `nil`: nobody's.
+    func user(of request: Request, _ context: some RequestContext) async throws -> User? {
+        let fields = try await BodyDecoder().decode(SignInRequest.self, from: request, context: context)
+        return try await verify(Credentials(username: fields.username, password: fields.password))
+    }
+}
+
+extension Response {
+    /// The answer to credentials that are nobody's.
+    static var wrongCredentials: Response {
+        var response = Response(.unauthorized, json: #"{"error":"invalid_credentials"}"#)
+        // RFC 9110 section 15.5.2: a 401 has one.
+        response.headers[.wwwAuthenticate] = "Bearer"
+        return response
+    }
+
+    /// Who is signed in: `{"name":"Ana","usrId":42}`.
+    static func signedIn(_ user: User?) throws -> Response {
+        guard let user else { throw HTTPError(.unauthorized) }
+        let (name, id) = (RawValue(user.name), try RawValue(encoding: user.usrId))
+        return Response(.ok, json: #"{"name":\#(name.text),"usrId":\#(id.text)}"#)
+    }
+
+    /// No cache may keep it.
+    init(_ status: HTTPResponse.Status, json: String) {
+        self.init(
+            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
+    }
+}
+
+extension RawValue {
+    fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,30 @@
+import Hummingbird
+import Portero
+import Tokens
+
+extension SignOutExample {
+    /// The others: sign-in, refresh, and who is signed in; all in JSON.
+    func addTokenRoutes(_ tokens: TokenService, to router: Router<PorteroContext>) {
+        router.post(RouterPath(system.paths.signIn)) { request, context in
+            guard let user = try await parts.verifier.user(of: request, context) else {
+                return Response.wrongCredentials
+            }
+            return try tokens.response(await tokens.issue(to: user))
+        }
+        if let path = system.paths.refresh { router.refreshTokens(RouterPath(path), by: tokens) }
+        router.group().add(middleware: RequireToken(tokens)).get(RouterPath(system.paths.protected)) { _, context in
+            try Response.signedIn(context.user)
+        }
+        addSignOut(tokens, to: router)
+    }
+
+    private func addSignOut(_ tokens: TokenService, to router: Router<PorteroContext>) {
+        switch system {
+        case .vlife: break
+        case .demet: router.signOutOfDemet(tokens, parts.observer)
+        case .sociapp: router.signOutOfSociApp(tokens, revoking: parts.revokes, parts.observer)
+        case .judicial: router.signOutOfJudicial(at: parts.authService, parts.observer)
+        case .database: router.signOutOfDatabase(tokens, parts.observer)
+        }
+    }
+}
