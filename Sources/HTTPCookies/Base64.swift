@@ -43,6 +43,11 @@ package enum Base64: Sendable {
         return buffer & (1 << held - 1) == 0 ? output : nil
     }
 
+    /// The same for other modules, which would have it unspecialised.
+    package func decode(bytes text: ArraySlice<UInt8>) -> [UInt8]? {
+        decode(text)
+    }
+
     private func character(_ value: UInt8) -> UInt8 {
         switch value {
         case 0..<26: UInt8(ascii: "A") + value

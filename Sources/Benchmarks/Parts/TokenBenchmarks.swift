@@ -19,7 +19,9 @@ private func makeService(_ denials: any DenyList) async throws -> TokenService {
 }
 
 private func read(_ token: String, _ service: TokenService) async throws {
-    guard try await service.accessToken(token, logger: logger) != nil else { throw CancellationError() }
+    // Not in the guard: Swift 6.3.1's optimiser crashes on an await there.
+    let found = try await service.accessToken(token, logger: logger)
+    guard found != nil else { throw CancellationError() }
 }
 
 func measureAccessToken() async throws {
@@ -34,19 +36,22 @@ func measureAccessToken() async throws {
     } _: {
         try await nanoseconds(calls: 20_000) { try await read(token, service) }
     }
-    report("an HS256 access token, read / one HMAC-SHA256 of it", Pairs(rounds), budget: 8)
+    report("an HS256 access token, read / one HMAC-SHA256 of it", Pairs(rounds), budget: 6)
 }
 
 func measureDenyList(_ folder: URL) async throws {
     let database = try SQLiteDatabase(path: folder.appending(path: "tokens.sqlite").path)
-    let memory = try await makeService(MemoryDenyList())
-    let sqlite = try await makeService(SQLiteDenyList(database))
-    let token = try await memory.issue(to: User(name: "Ana María Núñez", usrId: .integer(42))).access
+    let (memory, sqlite) = (MemoryDenyList(), SQLiteDenyList(database))
+    guard let token = TokenID("jti"), let signIn = SignInID("sid") else { return }
+    let (key, text) = (SymmetricKey(data: Array(secret.utf8)), Array(token.text.utf8))
+    precondition(!memory.denies(token, of: signIn))
     let rounds = try await alternate(rounds: 15) {
-        try await nanoseconds(calls: 5_000) { try await read(token, memory) }
+        await nanoseconds(calls: 5_000) {
+            precondition(HMAC<SHA256>.authenticationCode(for: text, using: key).byteCount == 32)
+        }
     } _: {
-        try await nanoseconds(calls: 5_000) { try await read(token, sqlite) }
+        try await nanoseconds(calls: 5_000) { _ = try await sqlite.denies(token, of: signIn) }
     }
-    report("the same, nothing denied in SQLite / in memory", Pairs(rounds), budget: 3)
+    report("a look at an empty deny list in SQLite / one HMAC-SHA256", Pairs(rounds), budget: 4)
     try database.close()
 }

@@ -33,7 +33,7 @@ struct AccessTokenText {
         let bytes = Array(text.utf8)
         let dots = bytes.indices.filter { bytes[$0] == UInt8(ascii: ".") }
         guard dots.count == 2, let header = Self.object(bytes[..<dots[0]]),
-            let signature = Base64.url.decode(bytes[(dots[1] + 1)...])
+            let signature = Base64.url.decode(bytes: bytes[(dots[1] + 1)...])
         else { throw .malformed }
         guard header["crit"] == nil else { throw .criticalHeader }
         guard Self.isType(header["typ"]?.string) else { throw .wrongType }
@@ -57,7 +57,7 @@ struct AccessTokenText {
     }
 
     private static func object(_ part: ArraySlice<UInt8>) -> RecordFields? {
-        Base64.url.decode(part).flatMap { RecordFields(json: $0) }
+        Base64.url.decode(bytes: part).flatMap { RecordFields(json: $0) }
     }
 
     /// Source: RFC 9068 section 4; RFC 7515 section 4.1.9, media types are compared without case.

@@ -8,7 +8,7 @@ public import SignIn
 /// An access token is a JWT that is believed for its own sake, unless its `jti` or its `sid` is denied. A refresh token
 /// is known to a store by its digest; each trade answers another one, and one that is shown again when it is spent ends
 /// its family. One service serves all requests; ``run()`` is its housekeeping.
-public struct TokenService: Sendable {
+public final class TokenService: Sendable {
     /// Where families are.
     public let families: any RefreshFamilyStore
     /// Where denials are; `nil`: an access token lives until its `exp`, whatever happens.
