@@ -35,7 +35,7 @@ public struct TokenCookie: Sendable, CustomStringConvertible {
     ///   - lifetime: how long the browser keeps it, in whole seconds.
     ///   - now: the moment, for an `Expires` among the attributes.
     /// - Returns: the field's value.
-    /// - Throws: ``HTTPCookies/CookieError`` for a token that is too long for a cookie.
+    /// - Throws: `CookieError` for a token that is too long for a cookie.
     func line(_ token: String, for lifetime: Duration, from now: Instant) throws(CookieError) -> String {
         let maxAge = CookieAttribute.maxAge(Int(lifetime.components.seconds))
         var list: [CookieAttribute] = []

@@ -12,7 +12,7 @@ extension TokenService {
     ///   - text: what the client has shown.
     ///   - logger: the request's; at debug it is told why the token gives no access, and never the token.
     /// - Returns: what it says.
-    /// - Throws: ``Sessions/StoreError`` if the deny list cannot tell.
+    /// - Throws: `StoreError` if the deny list cannot tell.
     public func accessToken(_ text: String, logger: Logger) async throws(StoreError) -> AccessToken? {
         do {
             let token = try read(text, at: clock.now())

@@ -13,7 +13,7 @@ extension TokenService {
     ///   - text: what the client has shown.
     ///   - logger: the request's; an event says that a spent token was shown, and never the token.
     /// - Returns: the tokens, or that there are none.
-    /// - Throws: ``Sessions/StoreError`` if a store failed; then the token may be shown again.
+    /// - Throws: `StoreError` if a store failed; then the token may be shown again.
     public func refresh(_ text: String, logger: Logger) async throws -> Refreshment {
         guard let token = RefreshToken(text) else { return .refused }
         let next = secrets.successor(of: token)

@@ -11,7 +11,7 @@ extension TokenService {
     /// - Parameters:
     ///   - signIn: the sign-in.
     ///   - user: who has signed in.
-    /// - Throws: ``Sessions/StoreError`` if a store failed.
+    /// - Throws: `StoreError` if a store failed.
     public func end(_ signIn: SignInID, of user: UserID) async throws(StoreError) {
         var begun: Instant
         repeat {
@@ -27,7 +27,7 @@ extension TokenService {
     /// Ends the sign-in of a refresh token, live or spent.
     ///
     /// - Parameter text: what a client has shown; what is no token, or one of no family, is no failure.
-    /// - Throws: ``Sessions/StoreError`` if a store failed.
+    /// - Throws: `StoreError` if a store failed.
     public func revoke(refreshToken text: String) async throws(StoreError) {
         guard let token = RefreshToken(text), let family = try await families.family(token.family) else { return }
         try await end(family.signIn, of: family.user.usrId)
@@ -38,7 +38,7 @@ extension TokenService {
     /// One that has expired ends its sign-in too, since its refresh token may live on.
     ///
     /// - Parameter text: what a client has shown; what none of the keys has signed is no failure.
-    /// - Throws: ``Sessions/StoreError`` if a store failed.
+    /// - Throws: `StoreError` if a store failed.
     public func revoke(accessToken text: String) async throws(StoreError) {
         // Why it is none is nobody's business at a sign-out.
         guard let token = try? read(text, at: nil) else { return }
@@ -51,7 +51,7 @@ extension TokenService {
     ///   - user: whose.
     ///   - kept: a sign-in that goes on, such as the caller's own.
     /// - Returns: how many were ended.
-    /// - Throws: ``Sessions/StoreError`` if a store failed.
+    /// - Throws: `StoreError` if a store failed.
     @discardableResult
     public func revokeAll(of user: UserID, except kept: SignInID? = nil) async throws(StoreError) -> Int {
         let signIns = Set(try await families.families(of: user).map(\.signIn))

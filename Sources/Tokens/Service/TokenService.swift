@@ -56,7 +56,7 @@ public final class TokenService: Sendable {
     ///
     /// - Parameter user: who it is.
     /// - Returns: tokens of a new family.
-    /// - Throws: ``Sessions/StoreError`` if the store failed.
+    /// - Throws: `StoreError` if the store failed.
     public func issue(to user: User) async throws -> IssuedTokens {
         var generator = SystemRandomNumberGenerator()
         return try await issue(to: user, signIn: .random(using: &generator))
@@ -69,7 +69,7 @@ public final class TokenService: Sendable {
     ///   - user: who it is.
     ///   - session: the session, signed in to; a `sid` that it has already is used again.
     /// - Returns: tokens of a new family.
-    /// - Throws: ``Sessions/StoreError`` if a store failed; `SessionError.gone` where the sign-in of that `sid` has been
+    /// - Throws: `StoreError` if a store failed; `SessionError.gone` where the sign-in of that `sid` has been
     ///   ended meanwhile, as the deny list tells.
     public func issue(to user: User, in session: Session) async throws -> IssuedTokens {
         guard let signIn = session[.signIn] else {
