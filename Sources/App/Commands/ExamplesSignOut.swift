@@ -87,10 +87,10 @@ extension Examples.SignOut {
         let password = String.random(length: 20)
         _ = try await registry.add(username: "demo", name: "Demostración", password: password)
         let paths = system.paths
-        print("\(system.rawValue) at http://127.0.0.1:\(port)   username: demo   password: \(password)")
-        print("sign in: POST \(paths.signIn)   protected: GET \(paths.protected)")
-        if let refresh = paths.refresh { print("refresh: POST \(refresh)") }
-        print("sign out: \(paths.method) \(paths.signOut)")
+        say("\(system.rawValue) at http://127.0.0.1:\(port)   username: demo   password: \(password)")
+        say("sign in: POST \(paths.signIn)   protected: GET \(paths.protected)")
+        if let refresh = paths.refresh { say("refresh: POST \(refresh)") }
+        say("sign out: \(paths.method) \(paths.signOut)")
         return AccountVerifier(accounts: accounts, hasher: hasher, queue: queue)
     }
 

@@ -79,8 +79,3 @@ struct Server: Sendable {
         say("There was no account yet. Sign in as: admin   password: \(password)   (told only once)")
     }
 }
-
-/// Prints a line at once, also where standard output is a pipe.
-private func say(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
-}
