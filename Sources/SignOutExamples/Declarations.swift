@@ -13,7 +13,9 @@ extension RouterMethods where Context: PorteroRequestContext {
         }
     }
 
-    /// Demet: two token cookies. They are cleared first, so that they are also where the server cannot revoke them.
+    /// Demet: two token cookies.
+    ///
+    /// They are cleared first, so that they are gone also where the server cannot revoke them.
     func signOutOfDemet(_ tokens: TokenService, _ observer: @escaping SignOutObserver) {
         signOut(.get, "/intern/logout", observer: observer) {
             ExpireCookie("access_token", .path("/"), .expired, .httpOnly)
@@ -48,7 +50,9 @@ extension RouterMethods where Context: PorteroRequestContext {
         }
     }
 
-    /// Refresh token in a database. It is removed first, so that who is told of a failure can try again.
+    /// Refresh token in a database.
+    ///
+    /// It is removed first, so that whoever is told of a failure can try again.
     func signOutOfDatabase(_ tokens: TokenService, _ observer: @escaping SignOutObserver) {
         signOut(.post, "/auth/logout", observer: observer) {
             RevokeRefreshToken(by: tokens)

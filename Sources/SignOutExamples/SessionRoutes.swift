@@ -22,7 +22,8 @@ extension SignOutExample {
             try context.session.signIn(user)
             return .redirect(to: "/", type: .found)
         }
-        router.group().add(middleware: RequireSignInMiddleware()).get(RouterPath(system.paths.protected)) { _, context in
+        let forUsers = router.group().add(middleware: RequireSignInMiddleware())
+        forUsers.get(RouterPath(system.paths.protected)) { _, context in
             try Response.signedIn(context.user)
         }
         router.signOutOfVLife(parts.observer)

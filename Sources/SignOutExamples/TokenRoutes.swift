@@ -12,7 +12,8 @@ extension SignOutExample {
             return try tokens.response(await tokens.issue(to: user))
         }
         if let path = system.paths.refresh { router.refreshTokens(RouterPath(path), by: tokens) }
-        router.group().add(middleware: RequireToken(tokens)).get(RouterPath(system.paths.protected)) { _, context in
+        let forUsers = router.group().add(middleware: RequireToken(tokens))
+        forUsers.get(RouterPath(system.paths.protected)) { _, context in
             try Response.signedIn(context.user)
         }
         addSignOut(tokens, to: router)
