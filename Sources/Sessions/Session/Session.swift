@@ -7,15 +7,17 @@ import Synchronization
 /// ``destroyNow()``. Changes after the response has been handed over (in a streamed body, say) come too late, and so
 /// do changes after ``destroy()``: they are dropped and logged. Express: `req.session`.
 public final class Session: Sendable {
-    let state: Mutex<SessionState>
-    let turnstile = Turnstile()
+    /// Whether the request named a session that is not there any more: expired, destroyed or renewed meanwhile.
+    public let replacesExpired: Bool
     package let keeper: SessionKeeper
     /// Whether the request's connection is secure.
     let isSecure: Bool
     /// The request's logger.
     let logger: Logger
-    /// Whether the request named a session that is not there any more: expired, destroyed or renewed meanwhile.
-    public let replacesExpired: Bool
+    let turnstile = Turnstile()
+    // The last, since its size changes with what it is made of: other modules know where the fields before it are, and
+    // Swift 6.3's incremental build does not tell them that one has moved (swiftlang/swift#89636).
+    let state: Mutex<SessionState>
 
     init(_ state: SessionState, keeper: SessionKeeper, exchange: Exchange, replacesExpired: Bool = false) {
         self.state = Mutex(state)
