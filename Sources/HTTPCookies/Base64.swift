@@ -9,20 +9,21 @@ package enum Base64: Sendable {
 
     /// The characters of some bytes: four for three bytes, fewer for the last ones.
     package func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.underestimatedCount * 4 / 3 + 2)
-        var buffer: UInt32 = 0
-        var held: UInt32 = 0
-        for byte in bytes {
-            buffer = (buffer << 8 | UInt32(byte)) & 0xFFFF
-            held += 8
-            while held >= 6 {
-                held -= 6
-                output.append(character(UInt8(buffer >> held & 63)))
-            }
-        }
-        if held > 0 { output.append(character(UInt8(buffer << (6 - held) & 63))) }
-        return output
+        let bytes = Array(bytes)
+        return (0..<(bytes.count * 8 + 5) / 6).map { character(at: $0, of: bytes.span) }
+    }
+
+    /// One of the characters that ``encode(_:)`` gives, without the others.
+    ///
+    /// - Parameters:
+    ///   - place: counted from 0.
+    ///   - bytes: what is encoded.
+    /// - Returns: six bits from bit `6 * place` on; zeros stand behind the last byte.
+    func character(at place: Int, of bytes: Span<UInt8>) -> UInt8 {
+        let (byte, bit) = (place * 6).quotientAndRemainder(dividingBy: 8)
+        let next = byte + 1 < bytes.count ? bytes[byte + 1] : 0
+        let pair = UInt16(bytes[byte]) << 8 | UInt16(next)
+        return character(UInt8(truncatingIfNeeded: pair >> UInt16(10 - bit)) & 63)
     }
 
     /// The bytes of a text; `nil` unless ``encode(_:)`` would write those bytes as just this text.

@@ -7,25 +7,32 @@
 ///
 /// Source: cookie 0.7.2, `parse`, as express-session 1.19 calls it.
 public struct CookieFields: Hashable, Sendable {
-    private let fields: [[UInt8]]
+    /// All fields as one, each with a semicolon behind it.
+    private let bytes: [UInt8]
 
     /// - Parameter fields: the values of the `Cookie` fields.
     public init(_ fields: [String]) {
-        self.fields = fields.map { Array($0.utf8) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(fields.reduce(0) { $0 + $1.utf8.count + 1 })
+        for field in fields {
+            bytes.append(contentsOf: field.utf8)
+            bytes.append(UInt8(ascii: ";"))
+        }
+        self.bytes = bytes
     }
 
     /// The value of the first pair of this name; `nil` if there is none.
     ///
     /// O(length of the fields), allocates only for the value.
     public func value(named name: String) -> String? {
-        first(named: name).map { decoded(unquoted($0)) }
+        first(named: name).map { decoded($0) }
     }
 
     /// The bytes of the first pair of this name as they came, quotes and percent signs included; `nil` if there is none.
     ///
     /// For handing the cookie on to another server.
     public func bytes(named name: String) -> [UInt8]? {
-        first(named: name).map { Array($0) }
+        first(named: name).map { Array(bytes[$0]) }
     }
 
     /// All pairs, the first of each name, in order.
@@ -33,12 +40,10 @@ public struct CookieFields: Hashable, Sendable {
         // By bytes: texts that Unicode holds to be equivalent are different names.
         var seen: Set<ArraySlice<UInt8>> = []
         var result: [(name: String, value: String)] = []
-        for field in fields {
-            var scanner = PairScanner(field)
-            while let pair = scanner.next() {
-                guard seen.insert(pair.name).inserted else { continue }
-                result.append((String(decoding: pair.name, as: UTF8.self), decoded(unquoted(pair.value))))
-            }
+        var scanner = PairScanner()
+        while let pair = scanner.next(in: bytes.span) {
+            guard seen.insert(bytes[pair.name]).inserted else { continue }
+            result.append((String(decoding: bytes[pair.name], as: UTF8.self), decoded(pair.value)))
         }
         return result
     }
@@ -46,61 +51,62 @@ public struct CookieFields: Hashable, Sendable {
     /// How many pairs bear this name; more than one hints at cookies set for several paths or domains.
     public func count(named name: String) -> Int {
         var count = 0
-        for field in fields {
-            var scanner = PairScanner(field)
-            while let pair = scanner.next() {
-                if pair.name.elementsEqual(name.utf8) { count += 1 }
-            }
+        var scanner = PairScanner()
+        while let pair = scanner.next(in: bytes.span) {
+            if bytes.span.holds(name, at: pair.name) { count += 1 }
         }
         return count
     }
 
-    private func first(named name: String) -> ArraySlice<UInt8>? {
-        for field in fields {
-            var scanner = PairScanner(field)
-            while let pair = scanner.next() {
-                if pair.name.elementsEqual(name.utf8) { return pair.value }
-            }
+    private func first(named name: String) -> Range<Int>? {
+        var scanner = PairScanner()
+        while let pair = scanner.next(in: bytes.span) {
+            if bytes.span.holds(name, at: pair.name) { return pair.value }
         }
         return nil
     }
 
-    private func decoded(_ value: ArraySlice<UInt8>) -> String {
-        let percent = UInt8(ascii: "%")
-        if value.contains(percent), let text = PercentEncoding.decode(bytes: value) { return text }
-        return String(decoding: value, as: UTF8.self)
+    private func decoded(_ value: Range<Int>) -> String {
+        let value = unquoted(value)
+        return PercentEncoding.decode(bytes.span.extracting(value)) ?? String(decoding: bytes[value], as: UTF8.self)
     }
 
-    private func unquoted(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    /// A single quote is first and last at once, and leaves nothing.
+    private func unquoted(_ places: Range<Int>) -> Range<Int> {
         let quote = UInt8(ascii: "\"")
-        return text.first == quote && text.last == quote ? text.dropFirst().dropLast() : text
+        guard let last = places.last, bytes[places.lowerBound] == quote, bytes[last] == quote else { return places }
+        return places.lowerBound + 1..<max(places.lowerBound + 1, last)
     }
 }
 
-/// Walks over the pairs of one field without copying.
+/// Walks over the pairs by their places, so that nothing is copied or retained on the way.
 private struct PairScanner {
-    private var rest: ArraySlice<UInt8>
+    private var position = 0
 
-    init(_ field: [UInt8]) {
-        rest = field[...]
-    }
-
-    mutating func next() -> (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
-        while !rest.isEmpty {
-            let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
-            let part = rest[..<end]
-            rest = rest[end...].dropFirst()
-            guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            return (trimmed(part[..<equals]), trimmed(part[(equals + 1)...]))
+    mutating func next(in bytes: Span<UInt8>) -> (name: Range<Int>, value: Range<Int>)? {
+        while position < bytes.count {
+            let start = position
+            let end = place(of: UInt8(ascii: ";"), in: bytes, start..<bytes.count)
+            let equals = place(of: UInt8(ascii: "="), in: bytes, start..<end)
+            position = end + 1
+            guard equals < end else { continue }
+            return (trimmed(start..<equals, in: bytes), trimmed(equals + 1..<end, in: bytes))
         }
         return nil
     }
 
-    private func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = text
-        while let first = text.first, isBlank(first) { text.removeFirst() }
-        while let last = text.last, isBlank(last) { text.removeLast() }
-        return text
+    /// - Returns: the end of the places where the byte is at none of them.
+    private func place(of byte: UInt8, in bytes: Span<UInt8>, _ places: Range<Int>) -> Int {
+        var place = places.lowerBound
+        while place < places.upperBound, bytes[place] != byte { place += 1 }
+        return place
+    }
+
+    private func trimmed(_ places: Range<Int>, in bytes: Span<UInt8>) -> Range<Int> {
+        var (start, end) = (places.lowerBound, places.upperBound)
+        while start < end, isBlank(bytes[start]) { start += 1 }
+        while start < end, isBlank(bytes[end - 1]) { end -= 1 }
+        return start..<end
     }
 
     private func isBlank(_ byte: UInt8) -> Bool {

@@ -42,23 +42,24 @@ public struct CookieSigner: Sendable, CustomStringConvertible, CustomReflectable
 
     /// `text.signature`: the newest secret's HMAC-SHA256 of the UTF-8 bytes, in base64 without padding.
     public func sign(_ text: String) -> String {
-        text + "." + String(decoding: newest.signature(of: Array(text.utf8)[...]), as: UTF8.self)
+        text + "." + text.withUTF8Bytes { String(decoding: newest.signature(of: $0), as: UTF8.self) }
     }
 
     /// The text before the last dot, if what follows is the signature of it by any of the secrets; else `nil`.
     ///
     /// Takes the same time wherever the first wrong byte stands.
     public func unsign(_ signed: String) -> String? {
-        unsigned(Array(signed.utf8)[...]).map { String(decoding: $0, as: UTF8.self) }
+        signed.withUTF8Bytes { text(in: $0, from: 0) }
     }
 
-    private func unsigned(_ signed: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard let dot = signed.lastIndex(of: UInt8(ascii: ".")) else { return nil }
-        let text = signed[..<dot]
-        let signature = signed[(dot + 1)...]
+    /// The signed text between `start` and the last dot; `nil` where no secret's signature follows.
+    private func text(in signed: Span<UInt8>, from start: Int) -> String? {
+        guard let dot = (start..<signed.count).last(where: { signed[$0] == UInt8(ascii: ".") }) else { return nil }
+        let text = signed.extracting(start..<dot)
+        let signature = signed.extracting((dot + 1)...)
         guard newest.verifies(signature, of: text) || older.contains(where: { $0.verifies(signature, of: text) })
         else { return nil }
-        return text
+        return unsafe text.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     /// The value of a session cookie: `s:` and the signed text, percent-encoded as one.
@@ -70,9 +71,11 @@ public struct CookieSigner: Sendable, CustomStringConvertible, CustomReflectable
     ///
     /// - Returns: never an empty text; an empty one is no session in Express either.
     public func text(fromCookieValue value: String) -> String? {
-        let bytes = Array(value.utf8)
-        guard bytes.starts(with: "s:".utf8), let text = unsigned(bytes.dropFirst(2)), !text.isEmpty else { return nil }
-        return String(decoding: text, as: UTF8.self)
+        value.withUTF8Bytes { bytes in
+            guard bytes.count > 2, bytes.holds("s:", at: 0..<2), let text = text(in: bytes, from: 2), !text.isEmpty
+            else { return nil }
+            return text
+        }
     }
 
     /// Tells how many secrets there are.
@@ -95,17 +98,24 @@ private struct KeyedHash: Sendable {
     }
 
     /// The 43 base64 characters of the 32 bytes, without padding.
-    func signature(of text: ArraySlice<UInt8>) -> [UInt8] {
-        var running = begun
-        running.update(data: text)
-        return Base64.standard.encode(running.finalize())
+    func signature(of text: Span<UInt8>) -> [UInt8] {
+        Base64.standard.encode(code(of: text))
     }
 
     /// Compares as text, since several base64 texts stand for the same bytes, and without an early exit.
-    func verifies(_ signature: ArraySlice<UInt8>, of text: ArraySlice<UInt8>) -> Bool {
+    func verifies(_ signature: Span<UInt8>, of text: Span<UInt8>) -> Bool {
         guard signature.count == 43 else { return false }
-        var difference: UInt8 = 0
-        for (met, expected) in zip(signature, self.signature(of: text)) { difference |= met ^ expected }
-        return difference == 0
+        return unsafe code(of: text).withUnsafeBytes { code in
+            let code = unsafe code.bindMemory(to: UInt8.self).span
+            var difference: UInt8 = 0
+            for place in 0..<43 { difference |= signature[place] ^ Base64.standard.character(at: place, of: code) }
+            return difference == 0
+        }
+    }
+
+    private func code(of text: Span<UInt8>) -> HMAC<SHA256>.MAC {
+        var running = begun
+        unsafe text.withUnsafeBytes { unsafe running.update(data: $0) }
+        return running.finalize()
     }
 }

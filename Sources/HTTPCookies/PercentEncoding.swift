@@ -24,24 +24,28 @@ public enum PercentEncoding {
     ///
     /// Source: ECMA-262, decodeURIComponent.
     public static func decode(_ text: some StringProtocol) -> String? {
-        decode(bytes: text.utf8)
+        text.withUTF8Bytes { decode($0) }
     }
 
-    static func decode(bytes: some Collection<UInt8>) -> String? {
+    static func decode(_ bytes: Span<UInt8>) -> String? {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
-        var iterator = bytes.makeIterator()
-        while let byte = iterator.next() {
+        var isASCII = true
+        var place = 0
+        while place < bytes.count {
+            var byte = bytes[place]
             if byte == UInt8(ascii: "%") {
-                guard let high = iterator.next().flatMap(nibble), let low = iterator.next().flatMap(nibble) else {
-                    return nil
-                }
-                output.append(high << 4 | low)
-            } else {
-                output.append(byte)
+                guard place + 2 < bytes.count, let high = nibble(bytes[place + 1]), let low = nibble(bytes[place + 2])
+                else { return nil }
+                byte = high << 4 | low
+                place += 2
             }
+            isASCII = isASCII && byte < 0x80
+            output.append(byte)
+            place += 1
         }
-        return String(validating: output, as: UTF8.self)
+        // Only what is not ASCII can be wrong, and a look for that costs more than all before.
+        return isASCII ? String(decoding: output, as: UTF8.self) : String(validating: output, as: UTF8.self)
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {

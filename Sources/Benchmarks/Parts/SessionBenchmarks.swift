@@ -53,3 +53,9 @@ func measureManySessions() async throws {
     }
     report("a request among 1,000,000 sessions / among 1,000", Pairs(rounds), budget: 1.2)
 }
+
+/// For a profiler: nothing but visits of an unchanged session.
+func repeatVisits(_ count: Int) async throws {
+    let (keeper, exchange, _) = try await makeKeeper(sessions: 1)
+    for _ in 0..<count { try await visit(keeper, exchange) }
+}

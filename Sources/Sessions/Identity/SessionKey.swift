@@ -1,4 +1,5 @@
 import Crypto
+import HTTPCookies
 
 /// What a store sees of a session id: the id itself, or its SHA-256.
 ///
@@ -15,27 +16,22 @@ public struct SessionKey: Hashable, Sendable, CustomStringConvertible, CustomDeb
 
     /// The id in clear, as express-session's stores have it.
     public init(_ id: SessionID) {
-        var words = Words()
-        if words.fill(from: id.text.utf8) {
-            storage = .id32(words)
-        } else {
-            storage = .id(id)
-        }
+        storage = id.text.withUTF8Bytes { Words($0) }.map(Storage.id32) ?? .id(id)
     }
 
     /// The SHA-256 of the id's UTF-8 bytes.
     public init(hashing id: SessionID) {
-        var words = Words()
-        _ = words.fill(from: SHA256.hash(data: Array(id.text.utf8)))
-        storage = .digest(words)
+        let digest = id.text.withUTF8Bytes { bytes in
+            unsafe Array(bytes.withUnsafeBytes { unsafe SHA256.hash(data: $0) })
+        }
+        storage = .digest(Words { digest[$0] })
     }
 
     /// A key that a store gives back; `nil` unless there are 32 bytes.
     ///
     /// - Parameter digest: as ``content`` gave it.
     public init?(digest: some Sequence<UInt8>) {
-        var words = Words()
-        guard words.fill(from: digest) else { return nil }
+        guard let words = Words(Array(digest).span) else { return nil }
         storage = .digest(words)
     }
 
@@ -99,26 +95,22 @@ public enum SessionKeyForm: Hashable, Sendable {
 
 /// 32 bytes without an allocation.
 private struct Words: Hashable {
-    private var first: UInt64 = 0
-    private var second: UInt64 = 0
-    private var third: UInt64 = 0
-    private var fourth: UInt64 = 0
+    private let first: UInt64
+    private let second: UInt64
+    private let third: UInt64
+    private let fourth: UInt64
 
-    /// - Returns: false unless there are exactly 32 bytes.
-    mutating func fill(from bytes: some Sequence<UInt8>) -> Bool {
-        var count = 0
-        for byte in bytes {
-            guard count < 32 else { return false }
-            let shifted = UInt64(byte) << UInt64(count % 8 * 8)
-            switch count / 8 {
-            case 0: first |= shifted
-            case 1: second |= shifted
-            case 2: third |= shifted
-            default: fourth |= shifted
-            }
-            count += 1
-        }
-        return count == 32
+    /// - Returns: `nil` unless there are exactly 32 bytes.
+    init?(_ bytes: Span<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        self.init { bytes[$0] }
+    }
+
+    /// - Parameter byte: at each of the places 0...31.
+    init(_ byte: (Int) -> UInt8) {
+        // The first byte stands in the lowest place.
+        func word(_ place: Int) -> UInt64 { (0..<8).reduce(0) { $0 | UInt64(byte(place + $1)) << UInt64($1 * 8) } }
+        (first, second, third, fourth) = (word(0), word(8), word(16), word(24))
     }
 
     var bytes: [UInt8] {

@@ -1,3 +1,5 @@
+import HTTPCookies
+
 /// Finds where JSON values begin and end, and refuses what is not JSON.
 ///
 /// A place in a text, which each step is handed, so that nothing is retained on the way. Takes objects and arrays
@@ -77,10 +79,9 @@ struct JSONScanner {
     }
 
     private mutating func skipWord(_ word: String, in bytes: Span<UInt8>) -> Bool {
-        for byte in word.utf8 {
-            guard peek(in: bytes) == byte else { return false }
-            position += 1
-        }
+        let end = position + word.utf8.count
+        guard end <= bytes.count, bytes.holds(word, at: position..<end) else { return false }
+        position = end
         return true
     }
 

@@ -37,12 +37,10 @@ enum JSONText {
 
     /// The bytes of a well-formed string: UTF-8, and a lone surrogate as the three bytes that WTF-8 gives it.
     ///
-    /// So different strings stay different. Shares the memory of `quoted` where nothing is escaped.
-    static func unescapedBytes(_ quoted: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let inner = quoted.dropFirst().dropLast()
-        guard inner.contains(UInt8(ascii: "\\")) else { return inner }
+    /// So different strings stay different.
+    static func unescapedBytes(_ quoted: ArraySlice<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
-        var units = units(inner)[...]
+        var units = units(quoted.dropFirst().dropLast())[...]
         while let unit = units.popFirst() {
             if let low = units.first, UTF16.isLeadSurrogate(unit), UTF16.isTrailSurrogate(low) {
                 units.removeFirst()
@@ -54,7 +52,7 @@ enum JSONText {
                 output.append(contentsOf: String(decoding: [unit], as: UTF16.self).utf8)
             }
         }
-        return output[...]
+        return output
     }
 
     private static func units(_ inner: ArraySlice<UInt8>) -> [UInt16] {

@@ -1,16 +1,21 @@
+import HTTPCookies
+
 /// The top-level fields of a JSON object, in order, each value as the bytes it came in.
 ///
 /// Nothing below the top level is decoded, so what is not changed is written back byte for byte: number texts,
 /// escapes, key order. Of a repeated key the last value counts, in the place of the first, as in JavaScript.
 public struct RecordFields: Sendable {
+    /// Places in the text.
     private struct Field {
-        /// The name's bytes without escapes: UTF-8, or WTF-8 where it has a lone surrogate, which JavaScript allows.
-        let name: ArraySlice<UInt8>
+        /// The name without escapes: UTF-8, or WTF-8 where it has a lone surrogate, which JavaScript allows.
+        let name: Range<Int>
         /// The name as it is written, with its quotes.
-        let quotedName: ArraySlice<UInt8>
-        var value: RawValue
+        let quotedName: Range<Int>
+        var value: Range<Int>
     }
 
+    /// The text that was read, and behind it whatever was set since, so that reading copies and retains nothing.
+    private var bytes: ArraySlice<UInt8> = []
     private var list: [Field] = []
 
     /// `{}`.
@@ -24,16 +29,32 @@ public struct RecordFields: Sendable {
     }
 
     init?(_ json: ArraySlice<UInt8>) {
+        bytes = json
         list.reserveCapacity(8)
-        let isComplete = json.forEachMember { name, value in
-            put(Field(name: JSONText.unescapedBytes(name), quotedName: name, value: RawValue(trusted: value)))
+        var members = JSONMembers()
+        while let member = members.next(in: json.span) {
+            put(Field(name: name(of: member), quotedName: member.quotedName, value: member.value))
         }
-        guard isComplete else { return nil }
+        guard members.isComplete else { return nil }
+    }
+
+    /// Where a name is without escapes: behind the text, if it has some.
+    private mutating func name(of member: JSONMembers.Member) -> Range<Int> {
+        let inner = member.quotedName.dropFirst().dropLast()
+        guard bytes.span.hasEscape(at: inner) else { return inner }
+        return add(JSONText.unescapedBytes(bytes.part(member.quotedName)))
+    }
+
+    /// Puts more bytes behind the text.
+    private mutating func add(_ more: some Collection<UInt8>) -> Range<Int> {
+        let start = bytes.count
+        bytes.append(contentsOf: more)
+        return start..<bytes.count
     }
 
     /// The names, in order; a lone surrogate reads as U+FFFD.
     public var names: [String] {
-        list.map { JSONText.unescape($0.quotedName) }
+        list.map { JSONText.unescape(bytes.part($0.quotedName)) }
     }
 
     /// The value of one field; setting `nil` removes it, setting a new one puts it where JavaScript would.
@@ -41,33 +62,45 @@ public struct RecordFields: Sendable {
     /// That is at the end, or in numerical order before the others if its name is an array index. O(fields).
     public subscript(name: String) -> RawValue? {
         get {
-            place(of: name).map { list[$0].value }
+            place(of: name).map { RawValue(trusted: bytes.part(list[$0].value)) }
         }
         set {
-            guard let newValue else {
-                if let place = place(of: name) { list.remove(at: place) }
-                return
+            switch (place(of: name), newValue) {
+            case (nil, nil): break
+            case (let place?, nil): list.remove(at: place)
+            case (let place?, let value?): list[place].value = add(value.bytes)
+            case (nil, let value?):
+                let field = Field(name: add(name.utf8), quotedName: add(JSONText.quote(name)), value: add(value.bytes))
+                insert(field)
             }
-            put(Field(name: Array(name.utf8)[...], quotedName: JSONText.quote(name)[...], value: newValue))
         }
     }
 
-    /// Compares lengths first, so that most names cost no look at their bytes.
     private func place(of name: String) -> Int? {
-        let count = name.utf8.count
-        return list.indices.first { list[$0].name.count == count && list[$0].name.elementsEqual(name.utf8) }
+        let bytes = bytes.span
+        return list.indices.first { bytes.holds(name, at: list[$0].name) }
+    }
+
+    private func place(of name: Range<Int>) -> Int? {
+        let bytes = bytes.span
+        return list.indices.first { bytes.isSame(at: list[$0].name, and: name) }
     }
 
     /// Drops all fields but these.
     mutating func keepOnly(_ names: Set<String>) {
-        list.removeAll { field in !names.contains { field.name.elementsEqual($0.utf8) } }
+        let bytes = bytes
+        list.removeAll { field in !names.contains { bytes.span.holds($0, at: field.name) } }
     }
 
     private mutating func put(_ field: Field) {
-        if let place = list.indices.first(where: { list[$0].name == field.name }) {
+        if let place = place(of: field.name) {
             list[place].value = field.value
-            return
+        } else {
+            insert(field)
         }
+    }
+
+    private mutating func insert(_ field: Field) {
         let place = place(forNew: field.name)
         if place == list.count { list.append(field) } else { list.insert(field, at: place) }
     }
@@ -75,22 +108,22 @@ public struct RecordFields: Sendable {
     /// Looks from the end, where a text that JavaScript wrote has its last index while it is read.
     ///
     /// Source: ECMA-262, OrdinaryOwnPropertyKeys.
-    private func place(forNew name: ArraySlice<UInt8>) -> Int {
-        guard let index = arrayIndex(name) else { return list.count }
-        let before = list.lastIndex { arrayIndex($0.name).map { $0 < index } ?? false }
+    private func place(forNew name: Range<Int>) -> Int {
+        guard let index = arrayIndex(bytes.part(name)) else { return list.count }
+        let before = list.lastIndex { arrayIndex(bytes.part($0.name)).map { $0 < index } ?? false }
         return before.map { $0 + 1 } ?? 0
     }
 
     /// The compact JSON text: no blanks between top-level fields.
     public var json: [UInt8] {
         var output: [UInt8] = []
-        output.reserveCapacity(list.reduce(2) { $0 + $1.quotedName.count + $1.value.bytes.count + 2 })
+        output.reserveCapacity(list.reduce(2) { $0 + $1.quotedName.count + $1.value.count + 2 })
         output.append(UInt8(ascii: "{"))
         for (place, field) in list.enumerated() {
             if place > 0 { output.append(UInt8(ascii: ",")) }
-            output.append(contentsOf: field.quotedName)
+            output.append(contentsOf: bytes.part(field.quotedName))
             output.append(UInt8(ascii: ":"))
-            output.append(contentsOf: field.value.bytes)
+            output.append(contentsOf: bytes.part(field.value))
         }
         output.append(UInt8(ascii: "}"))
         return output

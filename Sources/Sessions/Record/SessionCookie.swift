@@ -64,9 +64,12 @@ public struct SessionCookie: Hashable, Sendable {
 
     /// The `originalMaxAge` of a record, without taking the rest of its cookie apart.
     static func maxAge(in record: RecordFields) -> Duration? {
+        let bytes = record[key]?.bytes ?? []
         var maxAge: Duration?
-        record[key]?.forEachMember { name, value in
-            if name.elementsEqual("originalMaxAge".utf8) { maxAge = duration(value) }
+        var members = JSONMembers()
+        while let member = members.next(in: bytes.span) {
+            guard bytes.names(Key.originalMaxAge.rawValue, at: member.quotedName) else { continue }
+            maxAge = duration(RawValue(trusted: bytes.part(member.value)))
         }
         return maxAge
     }

@@ -13,9 +13,12 @@ struct SessionTimes: Hashable, Sendable {
     init?(of fields: RecordFields) {
         var created: Int?
         var renewed: Int?
-        fields[Self.key]?.forEachMember { name, value in
-            if name.elementsEqual("created".utf8) { created = value.int }
-            if name.elementsEqual("renewed".utf8) { renewed = value.int }
+        let bytes = fields[Self.key]?.bytes ?? []
+        var members = JSONMembers()
+        while let member = members.next(in: bytes.span) {
+            let value = RawValue(trusted: bytes.part(member.value))
+            if bytes.names("created", at: member.quotedName) { created = value.int }
+            if bytes.names("renewed", at: member.quotedName) { renewed = value.int }
         }
         guard let created else { return nil }
         self.created = Instant(milliseconds: Int64(created))

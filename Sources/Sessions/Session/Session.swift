@@ -19,7 +19,7 @@ public final class Session: Sendable {
     // Swift 6.3's incremental build does not tell them that one has moved (swiftlang/swift#89636).
     let state: Mutex<SessionState>
 
-    init(_ state: SessionState, keeper: SessionKeeper, exchange: Exchange, replacesExpired: Bool = false) {
+    init(_ state: consuming SessionState, keeper: SessionKeeper, exchange: Exchange, replacesExpired: Bool = false) {
         self.state = Mutex(state)
         self.keeper = keeper
         isSecure = exchange.isSecure

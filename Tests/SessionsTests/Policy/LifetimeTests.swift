@@ -56,6 +56,17 @@ import Testing
         #expect(lifetime.touch(from: start + .seconds(3600), now: start) == nil)
     }
 
+    @Test(arguments: [
+        (#"{"created":1,"device":"x","renewed":2}"#, 1, 2), (#"{"cr\u0065ated":1,"\u0072enewed":2}"#, 1, 2),
+        (#"{"created":3,"renewed":4,"cr\u0065ated":1,"renewed":2}"#, 1, 2), (#"{"created":1,"renewed":null}"#, 1, nil),
+        (#"{"renewed":2}"#, nil, nil), (#"{"created":1.5,"renewed":2}"#, nil, nil), ("[1]", nil, nil),
+    ])
+    func `its times are read however their names are written`(times: String, created: Int64?, renewed: Int64?) throws {
+        let record = try #require(RecordFields(json: Array(#"{"a":1,"_portero":\#(times)}"#.utf8)))
+        #expect(SessionTimes(of: record)?.created == created.map { Instant(milliseconds: $0) })
+        #expect(SessionTimes(of: record)?.renewed == renewed.map { Instant(milliseconds: $0) })
+    }
+
     @Test(arguments: [Int64.min, -1, 0, Int64.max])
     func `no time in a record overflows (promise 7)`(_ created: Int64) {
         let times = SessionTimes(created: Instant(milliseconds: created))

@@ -85,6 +85,17 @@ struct RecordFieldsTests {
         #expect(text(fields) == "{\"c\":1,\"b\":3,\"\u{E9}\":4}")
     }
 
+    @Test func `what is set again and again is written once, and what was read before stays`() throws {
+        var fields = try fields(#"{"a":0,"b":1}"#)
+        var read: [RawValue?] = []
+        for value in 1...100 {
+            read.append(fields["a"])
+            fields["a"] = RawValue(value)
+        }
+        #expect(text(fields) == #"{"a":100,"b":1}"#)
+        #expect(read.map { $0?.int } == Array(0...99))
+    }
+
     @Test func `a copy does not change with the original`() throws {
         let original = try fields(#"{"a":1}"#)
         var copy = original

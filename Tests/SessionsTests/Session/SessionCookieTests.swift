@@ -73,6 +73,18 @@ import Testing
         #expect(try await desk.json(browser)?.contains(cookie) == true)
     }
 
+    @Test(arguments: [
+        (#"{"path":"/","originalMaxAge":60000}"#, 60), (#"{"original\u004DaxAge":60000}"#, 60),
+        (#"{"originalMaxAge":1,"original\u004daxAge":null,"originalMaxAge":60000}"#, 60),
+        (#"{"originalMaxAge":60000,"original\u004daxAge":null}"#, nil), (#"{"x":{"originalMaxAge":60000}}"#, nil),
+        (#"{"originalMaxAg\u0045":60000,"originalMaxAge\u0000":60000}"#, nil), (#"{}"#, nil), ("5", nil),
+    ])
+    func `its maxAge alone is read as with the rest of it`(cookie: String, seconds: Int?) throws {
+        let record = try fields(#"{"a":1,"cookie":\#(cookie)}"#)
+        #expect(SessionCookie.maxAge(in: record) == seconds.map { .seconds($0) })
+        #expect(SessionCookie(of: record)?.maxAge == seconds.map { .seconds($0) })
+    }
+
     private static let garbage = [#"{"cookie":5}"#, #"{"cookie":[]}"#, #"{"cookie":"x","a":1}"#]
 
     @Test(arguments: [
