@@ -78,7 +78,8 @@ let package = Package(
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
 
         .testTarget(
-            name: "HTTPCookiesTests", dependencies: ["HTTPCookies", "StoreTesting"], resources: [.copy("Fixtures")]),
+            name: "HTTPCookiesTests", dependencies: ["HTTPCookies", "StoreTesting", .crypto],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", "HTTPCookies", "StoreTesting", .logging],
             resources: [.copy("Fixtures")]),

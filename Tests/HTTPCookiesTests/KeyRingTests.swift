@@ -1,4 +1,7 @@
+import Crypto
+import Foundation
 import HTTPCookies
+import StoreTesting
 import Testing
 
 @Suite("The ring of secrets")
@@ -33,6 +36,21 @@ struct KeyRingTests {
         #expect(try fromBytes.sign("id") == CookieSigner(secrets: [text]).sign("id"))
         let notText = try CookieSigner(secrets: [[0xFF, 0x00, 0xC3]])
         #expect(notText.unsign(notText.sign("id")) == "id")
+    }
+
+    /// A block of SHA-256 has 64 bytes, of which the length takes 8; a longer key is hashed first.
+    @Test(arguments: [0, 1, 31, 32, 55, 56, 63, 64, 65, 119, 120, 128, 1000])
+    func `a signature is swift-crypto's HMAC-SHA256, however long secret and text are`(length: Int) throws {
+        var random = SeededGenerator(seed: UInt64(length))
+        for size in 1...200 {
+            let key = random.bytes(count: size...size)
+            let text = String(decoding: random.bytes(count: length...length).map { $0 & 0x7F }, as: UTF8.self)
+            let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key))
+            let signed = text + "." + Data(code).base64EncodedString().dropLast()
+            let signer = try CookieSigner(secrets: [key])
+            #expect(signer.sign(text) == signed, "a secret of \(size) bytes")
+            #expect(signer.unsign(signed) == text, "a secret of \(size) bytes")
+        }
     }
 
     @Test func `one signer signs any number of texts alike`() throws {
