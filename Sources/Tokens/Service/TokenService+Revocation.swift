@@ -27,10 +27,13 @@ extension TokenService {
     /// Ends the sign-in of a refresh token, live or spent.
     ///
     /// - Parameter text: what a client has shown; what is no token, or one of no family, is no failure.
+    /// - Returns: whose sign-in it was; `nil`: nobody's, so that there was nothing to end.
     /// - Throws: `StoreError` if a store failed.
-    public func revoke(refreshToken text: String) async throws(StoreError) {
-        guard let token = RefreshToken(text), let family = try await families.family(token.family) else { return }
+    @discardableResult
+    public func revoke(refreshToken text: String) async throws(StoreError) -> UserID? {
+        guard let token = RefreshToken(text), let family = try await families.family(token.family) else { return nil }
         try await end(family.signIn, of: family.user.usrId)
+        return family.user.usrId
     }
 
     /// Denies an access token, and ends its sign-in.
@@ -38,11 +41,14 @@ extension TokenService {
     /// One that has expired ends its sign-in too, since its refresh token may live on.
     ///
     /// - Parameter text: what a client has shown; what none of the keys has signed is no failure.
+    /// - Returns: whose sign-in it was, ended before or not; `nil`: the token is none.
     /// - Throws: `StoreError` if a store failed.
-    public func revoke(accessToken text: String) async throws(StoreError) {
+    @discardableResult
+    public func revoke(accessToken text: String) async throws(StoreError) -> UserID? {
         // Why it is none is nobody's business at a sign-out.
-        guard let token = try? read(text, at: nil) else { return }
+        guard let token = try? read(text, at: nil) else { return nil }
         try await end(token.signIn, of: token.user.usrId)
+        return token.user.usrId
     }
 
     /// Ends all sign-ins of a user that have refresh tokens: for a changed password, and an account that was disabled.

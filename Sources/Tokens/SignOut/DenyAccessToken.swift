@@ -4,7 +4,7 @@ public import SignIn
 /// that has the same deny list.
 ///
 /// A token that is missing, or that none of the keys has signed, is no failure; one that has expired ends its sign-in
-/// too.
+/// too. The event names whose it was.
 public struct DenyAccessToken: SignOutStep {
     private let tokens: TokenService
 
@@ -18,8 +18,11 @@ public struct DenyAccessToken: SignOutStep {
 
     /// Throws `StoreError` if a store failed.
     public func run(_ run: inout SignOutRun) async throws {
-        guard let text = tokens.delivery.accessToken(in: run.headers) else { return }
-        try await tokens.revoke(accessToken: text)
+        guard let text = tokens.delivery.accessToken(in: run.headers) else { return run.skip("no access token") }
+        guard let user = try await tokens.revoke(accessToken: text) else {
+            return run.skip("the access token is none of ours")
+        }
+        run.user = run.user ?? user
     }
 
     /// `deny the access token of cookie access_token`.

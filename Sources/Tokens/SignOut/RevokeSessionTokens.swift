@@ -15,8 +15,10 @@ public struct RevokeSessionTokens: SignOutStep {
 
     /// Throws `StoreError` if a store failed.
     public func run(_ run: inout SignOutRun) async throws {
-        guard let session = run.session, let signIn = session[.signIn], let user = run.flag.user(of: session) else {
-            return
+        guard let session = run.session, !session.isNew else { return run.skip("no session") }
+        guard !session.isUnread else { return run.skip("the session could not be read") }
+        guard let signIn = session[.signIn], let user = run.flag.user(of: session) else {
+            return run.skip("the session has no tokens")
         }
         try await tokens.end(signIn, of: user.usrId)
     }

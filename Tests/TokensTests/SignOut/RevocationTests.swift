@@ -3,6 +3,7 @@ import HTTPTypes
 import Sessions
 import SignIn
 import StoreTesting
+import Synchronization
 import Testing
 
 @testable import Tokens
@@ -69,6 +70,60 @@ import Testing
         #expect(mint.denials.count(.deny) == 0)
     }
 
+    /// What the request shows of a sign-in, and what the event says that each step did.
+    static let stories: [(shows: @Sendable (IssuedTokens) -> String, user: UserID?, outcomes: [SignOutEvent.Outcome])] =
+        [
+            ({ "refresh_token=\($0.refresh.text); access_token=\($0.access)" }, Mint.ana.usrId, [.done, .done]),
+            (
+                { "refresh_token=\($0.refresh.text)" }, Mint.ana.usrId, [.done, .skipped("no access token")]
+            ),
+            (
+                { "access_token=\($0.access)" }, Mint.ana.usrId, [.skipped("no cookie refresh_token"), .done]
+            ),
+            (
+                { _ in "refresh_token=x; access_token=x.y.z" }, nil,
+                [
+                    .skipped("cookie refresh_token belongs to no sign-in"),
+                    .skipped("the access token is none of ours"),
+                ]
+            ),
+            ({ _ in "" }, nil, [.skipped("no cookie refresh_token"), .skipped("no access token")]),
+        ]
+
+    @Test(arguments: stories.indices)
+    func `is told of by the event, with whose it was and with the steps that had nothing to do`(
+        place: Int
+    ) async throws {
+        let mint = try await Mint()
+        let story = Self.stories[place]
+        let cookies = story.shows(try await mint.service.issue(to: Mint.ana))
+        let event = try #require(try await mint.signOut(cookies))
+        #expect(event.user == story.user)
+        #expect(event.steps.map(\.outcome) == story.outcomes)
+    }
+
+    @Test func `is told of as that of who is signed in to the session, whosever the token is`() async throws {
+        let mint = try await Mint()
+        let tokens = try await mint.service.issue(to: User(name: "Bea", usrId: .text("b7")))
+        for step: any SignOutStep in [RevokeRefreshToken(by: mint.service), DenyAccessToken(by: mint.service)] {
+            let headers: HTTPFields = [.cookie: "refresh_token=\(tokens.refresh.text); access_token=\(tokens.access)"]
+            var run = SignOutRun(headers: headers, session: nil, logger: mint.log.logger)
+            run.user = Mint.ana.usrId
+            try await step.run(&run)
+            #expect(run.user == Mint.ana.usrId)
+        }
+    }
+
+    @Test func `says whose it was, and nothing where there was none`() async throws {
+        let mint = try await Mint()
+        let tokens = try await mint.service.issue(to: Mint.ana)
+        let first = try await mint.service.revoke(refreshToken: tokens.refresh.text)
+        let again = try await mint.service.revoke(refreshToken: tokens.refresh.text)
+        let byAccess = try await mint.service.revoke(accessToken: tokens.access)
+        let byNone = try await mint.service.revoke(accessToken: "x.y.z")
+        #expect([first, again, byAccess, byNone] == [Mint.ana.usrId, nil, Mint.ana.usrId, nil])
+    }
+
     @Test func `by a token that a stranger forged goes on`() async throws {
         let mint = try await Mint()
         let tokens = try await mint.service.issue(to: Mint.ana)
@@ -86,7 +141,7 @@ import Testing
         let mint = try await Mint()
         let tokens = try await mint.service.issue(to: Mint.ana)
         mint.families.fail(operation)
-        await #expect(throws: StoreError.self) { try await mint.signOut("refresh_token=\(tokens.refresh.text)") }
+        await #expect(throws: SignOutFailure.self) { try await mint.signOut("refresh_token=\(tokens.refresh.text)") }
         mint.families.heal()
         try await mint.signOut("refresh_token=\(tokens.refresh.text)")
         let (user, next) = (try await mint.user(of: tokens.access), try await mint.refreshed(tokens.refresh))
@@ -98,7 +153,7 @@ import Testing
         let mint = try await Mint()
         let tokens = try await mint.service.issue(to: Mint.ana)
         mint.denials.fail(.deny)
-        await #expect(throws: StoreError.self) { try await mint.signOut("refresh_token=\(tokens.refresh.text)") }
+        await #expect(throws: SignOutFailure.self) { try await mint.signOut("refresh_token=\(tokens.refresh.text)") }
         mint.denials.heal()
         try await mint.signOut("refresh_token=\(tokens.refresh.text)")
         let (user, next) = (try await mint.user(of: tokens.access), try await mint.refreshed(tokens.refresh))
@@ -157,13 +212,16 @@ import Testing
 }
 
 extension Mint {
-    /// Runs the sign-out of two token cookies, without HTTP.
-    fileprivate func signOut(_ cookies: String) async throws {
-        let signOut = SignOut {
+    /// Runs the sign-out of two token cookies, without HTTP; the event that it leaves.
+    @discardableResult
+    fileprivate func signOut(_ cookies: String) async throws -> SignOutEvent? {
+        let events = Mutex<[SignOutEvent]>([])
+        let signOut = SignOut(observer: { event in events.withLock { $0.append(event) } }) {
             RevokeRefreshToken(by: service)
             DenyAccessToken(by: service)
         }
         let headers: HTTPFields = cookies.isEmpty ? [:] : [.cookie: cookies]
         _ = try await signOut(SignOutRun(headers: headers, session: nil, logger: log.logger))
+        return events.withLock { $0.last }
     }
 }

@@ -4,6 +4,7 @@ import Logging
 import Sessions
 import SignIn
 import StoreTesting
+import Synchronization
 import Testing
 
 @testable import Tokens
@@ -95,6 +96,29 @@ import Testing
         let next = try await mint.refreshed(tokens.refresh)
         #expect(session[.signIn] == nil)
         #expect(next == nil)
+    }
+
+    @Test func `of which there are none are told of in the event`() async throws {
+        let (id, _) = try await signIn()
+        let fresh = try await keeper.open(nil, for: exchange)
+        let anonymous = try await keeper.open(nil, for: exchange)
+        anonymous["cart", as: Int.self] = 1
+        _ = try await keeper.commit(anonymous)
+        let sessions = [
+            nil, fresh, try await open(anonymous.id), keeper.openUnread(id, for: exchange), try await open(id),
+        ]
+        let outcomes: [SignOutEvent.Outcome] = [
+            .skipped("no session"), .skipped("no session"), .skipped("the session has no tokens"),
+            .skipped("the session could not be read"), .done,
+        ]
+        for (session, outcome) in zip(sessions, outcomes) {
+            let events = Mutex<[SignOutEvent]>([])
+            let signOut = SignOut(observer: { event in events.withLock { $0.append(event) } }) {
+                RevokeSessionTokens(by: mint.service)
+            }
+            _ = try await signOut(SignOutRun(headers: [:], session: session, logger: mint.log.logger))
+            #expect(events.withLock { $0.first?.steps.map(\.outcome) } == [outcome])
+        }
     }
 
     @Test func `a session without tokens signs out as ever`() async throws {
