@@ -27,6 +27,8 @@ public struct PorteroStorage: Sendable {
     var client: Client
     /// What the response's pages may load; `nil` where no ``SecurityHeaders`` say it.
     var policy: PagePolicy?
+    /// Which calls of scripts a sign-out by GET refuses; `nil` where no ``CrossOriginGuard`` says it.
+    var crossOriginRule: CrossOriginRule?
     var opened = Opened.not
     var flag: AuthFlag?
     /// What the request's access token says, once it was found valid.

@@ -32,6 +32,7 @@ public struct CrossOriginSharing<Context: RequestContext>: RouterMiddleware {
             .accessControlAllowMethods: Self.list(methods.map(\.rawValue)),
             .accessControlAllowHeaders: Self.list(headers.map(\.rawName)),
             .accessControlMaxAge: String(maxAge.components.seconds),
+            .cacheControl: "no-store",
         ]
     }
 

@@ -7,7 +7,8 @@ public import SignIn
 extension RouterMethods where Context: PorteroRequestContext {
     /// Adds a sign-out.
     ///
-    /// Of a GET, HEAD is answered too, and like a speculative load it ends nothing. A store that cannot tell what is
+    /// Of a GET, HEAD is answered too, and like a speculative load it ends nothing. A link of any site may lead to it,
+    /// but behind a ``CrossOriginGuard`` no script of an origin that is not trusted may call it: 403. A store that cannot tell what is
     /// in the session does not stop it. Where a step fails and the declaration does not say what then, the answer is a
     /// 503 or 500 as of any route, which still clears the cookies that the steps before it expired.
     ///
@@ -43,6 +44,8 @@ extension SignOut {
     fileprivate func answer(
         _ request: Request, _ context: some PorteroRequestContext, _ clock: any WallClock, isSafe: Bool
     ) async throws -> SignOutAnswer {
+        // Browsers name the origin of a safe request where a script waits for the answer, and of no link or image.
+        if request.headers.contains(.origin) { try context.portero.crossOriginRule?.check(request, context) }
         let session = context.portero.endable
         let run = SignOutRun(
             method: request.method, route: context.endpointPath, headers: request.headers, session: session,

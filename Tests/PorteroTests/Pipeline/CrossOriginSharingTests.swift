@@ -108,6 +108,7 @@ import Testing
                 #expect(answer.headers[.accessControlAllowHeaders] == "Authorization, Content-Type")
                 #expect(answer.headers[.accessControlMaxAge] == "600")
                 #expect(answer.headers[values: .vary] == ["Origin"])
+                #expect(answer.headers[values: .cacheControl] == ["no-store"])
                 #expect(answer.headers.contains(.contentSecurityPolicy))
             }
             #expect(house.store.calls == [])
