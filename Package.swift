@@ -57,6 +57,7 @@ let package = Package(
             name: "SignOutExamples",
             dependencies: [
                 "HTTPCookies", "Portero", "SignIn", "Sessions", "Tokens", .httpTypes, .hummingbird, .logging, .nioCore,
+                .serviceLifecycle,
             ]),
         .executableTarget(
             name: "App",

@@ -3,9 +3,7 @@ import Portero
 
 extension SignOutExample {
     /// vLife: the sign-in page, a page that shows the link to who is signed in, and who that is.
-    func addSessionRoutes(to router: Router<PorteroContext>) throws {
-        let keeper = try SessionKeeper(
-            store: parts.sessions, secrets: [parts.secret], clock: parts.clock, logger: parts.logger)
+    func addSessionRoutes(_ keeper: SessionKeeper, to router: Router<PorteroContext>) {
         router.add(middleware: SessionMiddleware(keeper))
         router.add(middleware: AuthFlagMiddleware())
         router.add(middleware: ErrorPages(.inner, views: parts.views))
@@ -26,6 +24,6 @@ extension SignOutExample {
         forUsers.get(RouterPath(system.paths.protected)) { _, context in
             try Response.signedIn(context.user)
         }
-        router.signOutOfVLife(parts.observer)
+        router.signOutOfVLife(audit)
     }
 }

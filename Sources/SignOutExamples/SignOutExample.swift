@@ -1,6 +1,8 @@
 public import Hummingbird
 public import Logging
 public import Portero
+public import ServiceLifecycle
+public import Sessions
 public import Tokens
 
 /// What an example is made of.
@@ -17,6 +19,8 @@ public struct ExampleParts: Sendable {
     public var views: Views
     /// The auth service of the judicial backend; its address, with the path.
     public var authService: RemoteService
+    /// How long it is waited for.
+    public var authServiceLimit = Duration.seconds(2)
     /// Whether SociApp revokes what it can.
     public var revokes = false
     /// Other origins whose pages may call.
@@ -61,20 +65,38 @@ public typealias SignOutObserver = @Sendable (SignOutEvent) -> Void
 public struct SignOutExample: Sendable {
     /// Which it is.
     public let system: SignOutSystem
+    /// Keeps its sessions; `nil`: it has none.
+    public let sessions: SessionKeeper?
     /// Issues and revokes its tokens; `nil`: it has none.
     public let tokens: TokenService?
     let parts: ExampleParts
+
+    /// What must run beside it: sweeps what has expired, and destroys the sessions that a failing store could not.
+    public var services: [any Service] {
+        let services: [(any Service)?] = [
+            sessions.map { SessionHousekeeping($0) }, tokens.map { TokenHousekeeping($0) },
+        ]
+        return services.compactMap { $0 }
+    }
+
+    var audit: SignOutAudit { SignOutAudit(clock: parts.clock, observer: parts.observer) }
 }
 
 extension SignOutExample {
     /// - Parameters:
     ///   - system: which it is.
     ///   - parts: what it is made of.
-    /// - Throws: `TokenKeyError` for a secret that is too short.
+    /// - Throws: `TokenKeyError` for a secret that is too short; for an empty one, where there are sessions.
     public init(_ system: SignOutSystem, of parts: ExampleParts) async throws {
         self.system = system
         self.parts = parts
         tokens = try await Self.tokens(of: system, parts)
+        guard tokens == nil else {
+            sessions = nil
+            return
+        }
+        sessions = try SessionKeeper(
+            store: parts.sessions, secrets: [parts.secret], clock: parts.clock, logger: parts.logger)
     }
 
     /// The tokens of a system; their keys live as long as the process.
@@ -91,8 +113,7 @@ extension SignOutExample {
     /// Its pipeline and its routes.
     ///
     /// - Returns: a router of its own.
-    /// - Throws: for an empty secret.
-    public func router() throws -> Router<PorteroContext> {
+    public func router() -> Router<PorteroContext> {
         let router = Router(context: PorteroContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ClientMiddleware())
         router.add(middleware: SecurityHeaders())
@@ -100,7 +121,8 @@ extension SignOutExample {
         router.add(middleware: ErrorPages(.outer, views: nil))
         router.add(middleware: RefusedRequests())
         router.add(middleware: CrossOriginGuard(trusting: parts.trustedOrigins))
-        if let tokens { addTokenRoutes(tokens, to: router) } else { try addSessionRoutes(to: router) }
+        if let sessions { addSessionRoutes(sessions, to: router) }
+        if let tokens { addTokenRoutes(tokens, to: router) }
         router.refuseOtherMethods()
         return router
     }

@@ -22,10 +22,10 @@ extension SignOutExample {
     private func addSignOut(_ tokens: TokenService, to router: Router<PorteroContext>) {
         switch system {
         case .vlife: break
-        case .demet: router.signOutOfDemet(tokens, parts.observer)
-        case .sociapp: router.signOutOfSociApp(tokens, revoking: parts.revokes, parts.observer)
-        case .judicial: router.signOutOfJudicial(at: parts.authService, parts.observer)
-        case .database: router.signOutOfDatabase(tokens, parts.observer)
+        case .demet: router.signOutOfDemet(tokens, audit)
+        case .sociapp: router.signOutOfSociApp(tokens, revoking: parts.revokes, audit)
+        case .judicial: router.signOutOfJudicial(at: parts.authService, within: parts.authServiceLimit, audit)
+        case .database: router.signOutOfDatabase(tokens, audit)
         }
     }
 }

@@ -57,7 +57,7 @@ extension Examples {
             let database = try SQLiteDatabase(path: file)
             let example = try await SignOutExample(system, of: try await parts(database, logger))
             let app = Application(
-                router: try example.router(), server: .http1(limits: ServerLimits()),
+                router: example.router(), server: .http1(limits: ServerLimits()),
                 configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
                 services: services(example, logger), logger: logger)
             try await Shutdown(within: .seconds(10), logger).run(app)
@@ -94,11 +94,12 @@ extension Examples.SignOut {
         return AccountVerifier(accounts: accounts, hasher: hasher, queue: queue)
     }
 
-    /// The stand-in, where it is wanted, and what is swept.
+    /// The stand-in, where it is wanted, and what the example needs.
     private func services(_ example: SignOutExample, _ logger: Logger) -> [any Service] {
-        guard let tokens = example.tokens else { return [] }
-        var services: [any Service] = [TokenHousekeeping(tokens)]
-        if system == .judicial, ProcessInfo.processInfo.environment["AUTH_SERVICE_URL"] == nil {
+        var services = example.services
+        if system == .judicial, let tokens = example.tokens,
+            ProcessInfo.processInfo.environment["AUTH_SERVICE_URL"] == nil
+        {
             services.append(
                 Application(
                     router: AuthService.router(tokens),
