@@ -102,12 +102,20 @@ let package = Package(
         .testTarget(
             name: "TokensTests",
             dependencies: [
-                "HTTPCookies", "Portero", "SQLiteStores", "Sessions", "SignIn", "StoreTesting", "Tokens", .asn1,
-                .certificates, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .jwtKit, .logging, .nioCore,
-                .nioPosix, .nioSSL,
+                "HTTPCookies", "Portero", "ProcessTesting", "SQLiteStores", "Sessions", "SignIn", "StoreTesting",
+                "Tokens",
+                .asn1, .certificates, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .jwtKit, .logging,
+                .nioSSL,
+            ]),
+        .testTarget(
+            name: "SignOutExamplesTests",
+            dependencies: [
+                "HTTPCookies", "Portero", "ProcessTesting", "SQLiteStores", "Sessions", "SignIn", "SignOutExamples",
+                "StoreTesting", "Tokens", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nioCore,
             ]),
         .target(
-            name: "ProcessTesting", dependencies: [.nioCore, .nioPosix, .unixSignals], path: "Tests/ProcessTesting"),
+            name: "ProcessTesting", dependencies: [.nioCore, .nioPosix, .nioSSL, .unixSignals],
+            path: "Tests/ProcessTesting"),
         .testTarget(
             name: "AppTests",
             dependencies: [

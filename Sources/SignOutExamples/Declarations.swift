@@ -63,8 +63,8 @@ extension RouterMethods where Context: PorteroRequestContext {
         signOut(.post, "/auth/logout", clock: audit.clock, observer: audit.observer) {
             RevokeRefreshToken(by: tokens)
                 .onFailure(Reply(#"{"error":"Error logging out"}"#, status: .internalServerError))
-            ExpireCookie("accessToken", .path("/"), .expired, .httpOnly)
-            ExpireCookie("refreshToken", .path("/"), .expired, .httpOnly)
+            ExpireCookie("accessToken", .path("/"), .expired)
+            ExpireCookie("refreshToken", .path("/"), .expired)
             Reply(#"{"message":"Logged out successfully"}"#)
         }
     }

@@ -118,6 +118,7 @@ extension SignOutExample {
         router.add(middleware: ClientMiddleware())
         router.add(middleware: SecurityHeaders())
         router.add(middleware: CrossOriginSharing(with: parts.trustedOrigins))
+        if tokens != nil { router.add(middleware: AnswersInJSON()) }
         router.add(middleware: ErrorPages(.outer, views: nil))
         router.add(middleware: RefusedRequests())
         router.add(middleware: CrossOriginGuard(trusting: parts.trustedOrigins))

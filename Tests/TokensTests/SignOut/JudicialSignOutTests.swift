@@ -1,6 +1,7 @@
 import HTTPCookies
 import HTTPTypes
 import Logging
+import ProcessTesting
 import SignIn
 import StoreTesting
 import Testing

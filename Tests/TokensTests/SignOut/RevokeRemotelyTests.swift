@@ -1,5 +1,6 @@
 import HTTPCookies
 import HTTPTypes
+import ProcessTesting
 import SignIn
 import StoreTesting
 import Testing

@@ -1,4 +1,5 @@
 import HTTPTypes
+import ProcessTesting
 import SignIn
 import StoreTesting
 import Testing

@@ -1,12 +1,12 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
+package import NIOSSL
 import Synchronization
 
 /// A server on this machine that answers each request in one way, right or wrong.
-struct LoopbackService: Sendable {
+package struct LoopbackService: Sendable {
     /// What it does when a request's head is there.
-    enum Manner: Sendable {
+    package enum Manner: Sendable {
         /// Sends these bytes.
         case answer(String)
         /// Sends these bytes, and ends the connection.
@@ -17,11 +17,11 @@ struct LoopbackService: Sendable {
         case greeting(String)
     }
 
-    let port: Int
-    let record: Record
+    package let port: Int
+    package let record: Record
 
     /// What clients did.
-    final class Record: Sendable {
+    package final class Record: Sendable {
         private struct State {
             var heads: [String] = []
             var connections = 0
@@ -38,16 +38,16 @@ struct LoopbackService: Sendable {
         }
 
         /// The heads of the requests, as they came.
-        var heads: [String] { state.withLock { $0.heads } }
+        package var heads: [String] { state.withLock { $0.heads } }
 
         /// How many connections there were.
-        var connections: Int { state.withLock { $0.connections } }
+        package var connections: Int { state.withLock { $0.connections } }
 
         /// How many connections there were at once.
-        var peak: Int { state.withLock { $0.peak } }
+        package var peak: Int { state.withLock { $0.peak } }
 
         /// Returns when a client has ended a connection.
-        func untilClosed() async {
+        package func untilClosed() async {
             for await _ in closed { return }
         }
 
@@ -69,7 +69,7 @@ struct LoopbackService: Sendable {
 
     /// Listens while `body` runs.
     @discardableResult
-    static func serve<Value>(
+    package static func serve<Value>(
         _ manner: Manner, tls: NIOSSLContext? = nil, _ body: (LoopbackService) async throws -> Value
     ) async throws -> Value {
         let record = Record()
