@@ -122,7 +122,13 @@ let package = Package(
                 "App", "Portero", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird, .hummingbirdTesting,
                 .logging,
             ]),
-        .testTarget(name: "BrowserTests", dependencies: ["App", "Portero", "ProcessTesting"]),
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: [
+                "App", "Portero", "ProcessTesting", "SignOutExamples", .httpTypes, .hummingbird, .hummingbirdTesting,
+                .logging, .nioCore,
+            ],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "DocExamples",
             dependencies: [

@@ -3,7 +3,7 @@ import ProcessTesting
 
 /// One browser window, driven over HTTP.
 ///
-/// Source: W3C WebDriver Level 2; `emulate` and `console` are ChromeDriver's own.
+/// Source: W3C WebDriver Level 2; `emulate`, `allCookies` and `console` are ChromeDriver's own.
 struct WebDriver: Sendable {
     private let driver: LocalServer
     private let session: String
@@ -50,7 +50,8 @@ extension WebDriver {
         try await devTools("Emulation.setEmulatedMedia", ["features": preferences])
     }
 
-    private func devTools(_ command: String, _ parameters: JSON) async throws(WebDriverError) {
+    @discardableResult
+    private func devTools(_ command: String, _ parameters: JSON = [:]) async throws(WebDriverError) -> JSON {
         try await send("POST", "goog/cdp/execute", ["cmd": .text(command), "params": parameters])
     }
 }
@@ -77,7 +78,7 @@ extension WebDriver {
         try await send("POST", "actions", ["actions": [keyboard]])
     }
 
-    /// Runs the body of a function in the page and returns what it returns.
+    /// Runs the body of a function in the page and returns what it returns, or what becomes of its promise.
     func run(_ script: String) async throws(WebDriverError) -> JSON {
         try await send("POST", "execute/sync", ["script": .text(script), "args": []])
     }
@@ -95,8 +96,13 @@ extension WebDriver {
     }
 }
 
-/// The cookie jar, as far as it concerns the page that is open.
+/// The cookie jar; where nothing else is said, as far as it concerns the page that is open.
 extension WebDriver {
+    /// The names of all cookies, of whatever host and path, in order.
+    func allCookies() async throws(WebDriverError) -> [String] {
+        try await devTools("Storage.getCookies")["cookies"].list.compactMap { $0["name"].text }.sorted()
+    }
+
     func cookie(_ name: String) async throws(WebDriverError) -> JarCookie? {
         try await send("GET", "cookie").list.compactMap(JarCookie.init).first { $0.name == name }
     }

@@ -93,14 +93,21 @@ package struct LocalServer: Sendable {
 /// Ports of this machine.
 extension LocalServer {
     /// A port that nobody listens on, below those that the system lends to outgoing connections.
-    package static func freePort() throws -> Int {
+    ///
+    /// - Parameter count: how many in a row are to be free.
+    /// - Returns: the first of them.
+    /// - Throws: `ConnectionFault` where there are none.
+    package static func freePort(ofARow count: Int = 1) throws -> Int {
         for port in (20_000..<32_000).shuffled().prefix(100) {
-            let socket = try socket()
-            defer { close(socket) }
-            let result = unsafe with(port) { address, length in unsafe bind(socket, address, length) }
-            if result == 0 { return port }
+            if try (port..<port + count).allSatisfy(isFree) { return port }
         }
         throw ConnectionFault("no free port between 20000 and 32000")
+    }
+
+    private static func isFree(_ port: Int) throws -> Bool {
+        let socket = try socket()
+        defer { close(socket) }
+        return unsafe with(port) { address, length in unsafe bind(socket, address, length) } == 0
     }
 
     private static func socket() throws -> Int32 {

@@ -136,7 +136,7 @@ extension PorteroProcess {
     }
 
     /// SwiftPM builds the program into the folder of the test bundle, or into one above it.
-    private static func locate() throws -> URL {
+    static func locate() throws -> URL {
         var folder = URL(filePath: CommandLine.arguments[0]).standardizedFileURL
         for _ in 1...4 {
             folder.deleteLastPathComponent()
