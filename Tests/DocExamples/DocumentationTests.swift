@@ -12,8 +12,9 @@ import Testing
     static let pages = files(below: root, ending: ".md").filter { !$0.path.contains("/.build") }
 
     @Test(arguments: pages)
-    func `each Swift block of a page is code that these tests compile`(page: URL) throws {
-        let code = try Self.files(below: Self.root.appending(path: "Tests/DocExamples"), ending: ".swift")
+    func `each Swift block of a page is code that is compiled: by these tests, or as an example`(page: URL) throws {
+        let examples = Self.files(below: Self.root.appending(path: "Tests/DocExamples"), ending: ".swift")
+        let code = try (examples + [Self.declarations])
             .map { Self.normalized(try String(contentsOf: $0, encoding: .utf8)) }
         for block in Self.swiftBlocks(of: try String(contentsOf: page, encoding: .utf8)) {
             #expect(code.contains { $0.contains(Self.normalized(block)) }, "not compiled: \(block)")
@@ -59,6 +60,38 @@ import Testing
         }
     }
 
+    static let systems = ["VLife", "Demet", "SociApp", "Judicial", "Database"]
+
+    @Test(arguments: systems)
+    func `the page of a sign-out system shows its declaration, and the script that its browser test runs`(
+        system: String
+    ) throws {
+        let page = try Self.read("Sources/SignOutExamples/Documentation.docc/\(system).md")
+        let declarations = Self.normalized(try String(contentsOf: Self.declarations, encoding: .utf8))
+        let start = try #require(declarations.firstRange(of: "func signOutOf\(system)(")).lowerBound
+        let declared = declarations[start...].drop { $0 != "\n" }.dropFirst()
+        let shown = try #require(Self.swiftBlocks(of: page).first)
+        #expect(declared.hasPrefix(Self.normalized(shown)), "the first block is not the declaration")
+        let script = try Self.read("Tests/BrowserTests/Fixtures/Clients/\(system.lowercased()).js")
+        #expect(Self.blocks("js", of: page) == [script])
+    }
+
+    @Test(arguments: systems)
+    func `each row that the page of a sign-out system names is one of the table`(system: String) throws {
+        let page = try Self.read("Sources/SignOutExamples/Documentation.docc/\(system).md")
+        let rows = try Self.read("Tests/SignOutExamplesTests/Table/Row.swift")
+        let named = page.split(separator: "\n").filter { $0.hasPrefix("| ") }
+            .flatMap { $0.matches(of: /\*([^*]+)\*/) }.map { String($0.1) }
+        #expect(!named.isEmpty)
+        for name in named { #expect(rows.contains(#" = "\#(name)""#), "\(name)") }
+    }
+
+    private static let declarations = root.appending(path: "Sources/SignOutExamples/Declarations.swift")
+
+    private static func read(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
     private static func files(below folder: URL, ending: String) -> [URL] {
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
         return names.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".build") }.sorted().map {
@@ -66,8 +99,10 @@ import Testing
         }
     }
 
-    private static func swiftBlocks(of page: String) -> [String] {
-        page.matches(of: /```swift\n(.*?)```/.dotMatchesNewlines()).map { String($0.1) }
+    private static func swiftBlocks(of page: String) -> [String] { blocks("swift", of: page) }
+
+    private static func blocks(_ language: String, of page: String) -> [String] {
+        page.matches(of: /```(\w+)\n(.*?)```/.dotMatchesNewlines()).filter { $0.1 == language }.map { String($0.2) }
     }
 
     /// Without indentation, which a page may leave out.

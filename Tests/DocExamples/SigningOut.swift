@@ -50,3 +50,11 @@ func addAuditedSignOut(to router: Router<PorteroContext>, audit: AsyncStream<Sig
         Redirect(to: "/auth/signin")
     }
 }
+
+func addClearingSignOut(to router: Router<PorteroContext>) {
+    router.signOut(.get, "/auth/logout") {
+        DestroySession()
+        ClearSiteData(.storage)
+        Redirect(to: "/auth/signin")
+    }
+}
