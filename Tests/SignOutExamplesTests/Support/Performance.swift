@@ -69,7 +69,9 @@ struct Performance: Sendable {
         if act.asksBefore { outcome.preflight = try await preflight(client) }
         let shown = fields(of: cast)
         outcome.shownRefresh = routes.refreshCookie.flatMap { cookie(named: $0, in: shown) }
+        async let caught = refresh(cast.copies, times: act.count > 1 ? 10 : 0, on: stage, client)
         outcome.answers = try await send(shown, client)
+        let copies = [cast.copies].compactMap { $0 } + (try await caught)
         for answer in outcome.answers { cast.own.receive(answer, from: routes.signOut) }
         outcome.moment = stage.clock.now()
         outcome.events = stage.events.withLock { $0 }
@@ -77,30 +79,29 @@ struct Performance: Sendable {
         outcome.handedOn = service.cookies
         outcome.left = try await stage.records() - 1
         stage.stores.heal()
-        try await look(at: &outcome, cast, on: stage, client)
+        try await look(at: &outcome, cast, copies, on: stage, client)
         return outcome
     }
 
     /// Afterwards, when all is well again.
     private func look(
-        at outcome: inout Outcome, _ cast: Cast, on stage: Stage, _ client: any TestClientProtocol
+        at outcome: inout Outcome, _ cast: Cast, _ copies: [Copies], on stage: Stage, _ client: any TestClientProtocol
     ) async throws {
         outcome.own = try await standing(cast.own.fields, client)
-        if let copies = cast.copies {
-            outcome.copies.append(
-                try await standing({ copies.fields($0 == routes.protected ? .access : .refresh) }, client))
-            if row == .retainedCopies {
-                outcome.copies.append(
-                    try await stage.serveNeighbour { neighbour in
-                        try await standing({ copies.fields($0 == routes.protected ? .access : .refresh) }, neighbour)
-                    })
+        for copies in copies {
+            let fields: @Sendable (String) -> HTTPFields = {
+                copies.fields($0 == routes.protected ? .access : .refresh)
             }
+            outcome.copies.append(try await standing(fields, client))
+            guard row == .retainedCopies else { continue }
+            outcome.copies.append(try await stage.serveNeighbour { try await standing(fields, $0) })
         }
         outcome.bystander = try await standing(cast.bystander.fields, client)
         await stage.example.sessions?.retryDestructionsOnce()
         outcome.leftAtLast = try await stage.records() - 1
+        let secrets = cast.secrets + copies.flatMap(\.secrets)
         let lines = (stage.log.lines + serviceLog.lines).map { "\($0.text) \($0.details) \($0.carried)" }
-        outcome.leaks = lines.filter { line in cast.secrets.contains { line.contains($0) } }
+        outcome.leaks = lines.filter { line in secrets.contains { line.contains($0) } }
     }
 
     private func standing(
@@ -184,6 +185,24 @@ extension Performance {
         switch act.shows {
         case .browser: cast.own.fields(for: routes.signOut) + act.fields
         case .everything, .access, .refresh: (cast.shown?.fields(act.shows) ?? [:]) + act.fields
+        }
+    }
+
+    /// What is issued while the sign-out runs, to who kept a copy.
+    private func refresh(
+        _ copies: Copies?, times: Int, on stage: Stage, _ client: any TestClientProtocol
+    ) async throws -> [Copies] {
+        guard let path = routes.refresh, let copies else { return [] }
+        return try await withThrowingTaskGroup(of: Copies?.self) { group in
+            for _ in 0..<times {
+                group.addTask {
+                    let browser = Browser(routes, clock: stage.clock)
+                    let answer = try await client.send(.post, path, copies.fields(.refresh))
+                    browser.receive(answer, from: path)
+                    return browser.copies
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
         }
     }
 
