@@ -4,16 +4,10 @@ import Tokens
 
 // The five sign-outs, each with its route. Steps run in the order in which they stand.
 
-/// What sees each sign-out, and by which clock its event is dated.
-struct SignOutAudit {
-    let clock: any WallClock
-    let observer: SignOutObserver
-}
-
-extension RouterMethods where Context: PorteroRequestContext {
+extension SignOutExample {
     /// vLife: a server session, and a redirect.
-    func signOutOfVLife(_ audit: SignOutAudit) {
-        signOut(.get, "/auth/logout", clock: audit.clock, observer: audit.observer) {
+    func signOutOfVLife(on router: AuditedRouter) {
+        router.signOut(.get, "/auth/logout") {
             DestroySession()
             Redirect(to: "/auth/signin")
         }
@@ -22,8 +16,8 @@ extension RouterMethods where Context: PorteroRequestContext {
     /// Demet: two token cookies.
     ///
     /// They are cleared first, so that they are gone also where the server cannot revoke them.
-    func signOutOfDemet(_ tokens: TokenService, _ audit: SignOutAudit) {
-        signOut(.get, "/intern/logout", clock: audit.clock, observer: audit.observer) {
+    func signOutOfDemet(_ tokens: TokenService, on router: AuditedRouter) {
+        router.signOut(.get, "/intern/logout") {
             ExpireCookie("access_token", .path("/"), .expired, .httpOnly)
             ExpireCookie("refresh_token", .path("/"), .expired, .httpOnly)
             AttemptAll {
@@ -36,8 +30,8 @@ extension RouterMethods where Context: PorteroRequestContext {
     }
 
     /// SociApp: stateless tokens; the browser forgets the refresh token, and the server does no more unless it revokes.
-    func signOutOfSociApp(_ tokens: TokenService, revoking: Bool, _ audit: SignOutAudit) {
-        signOut(.post, "/auth/logout", clock: audit.clock, observer: audit.observer) {
+    func signOutOfSociApp(_ tokens: TokenService, revoking: Bool, on router: AuditedRouter) {
+        router.signOut(.post, "/auth/logout") {
             ExpireCookie("refresh_token", .path("/auth/refresh"), .expired, .httpOnly)
             if revoking {
                 RevokeRefreshToken(by: tokens).ignoringFailure()
@@ -48,8 +42,8 @@ extension RouterMethods where Context: PorteroRequestContext {
     }
 
     /// Judicial backend: another server revokes, and whatever becomes of that, the answer is the same.
-    func signOutOfJudicial(at service: RemoteService, within limit: Duration, _ audit: SignOutAudit) {
-        signOut(.post, "/api/auth/logout", clock: audit.clock, observer: audit.observer) {
+    func signOutOfJudicial(at service: RemoteService, within limit: Duration, on router: AuditedRouter) {
+        router.signOut(.post, "/api/auth/logout") {
             RevokeRemotely("refreshToken", at: service, within: limit).ignoringFailure()
             ExpireCookie("refreshToken", .httpOnly, .path("/api/auth"), .maxAge(0))
             Reply(#"{"status":"success","message":"Sesión cerrada","data":null}"#)
@@ -59,8 +53,8 @@ extension RouterMethods where Context: PorteroRequestContext {
     /// Refresh token in a database.
     ///
     /// It is removed first, so that whoever is told of a failure can try again.
-    func signOutOfDatabase(_ tokens: TokenService, _ audit: SignOutAudit) {
-        signOut(.post, "/auth/logout", clock: audit.clock, observer: audit.observer) {
+    func signOutOfDatabase(_ tokens: TokenService, on router: AuditedRouter) {
+        router.signOut(.post, "/auth/logout") {
             RevokeRefreshToken(by: tokens)
                 .onFailure(Reply(#"{"error":"Error logging out"}"#, status: .internalServerError))
             ExpireCookie("accessToken", .path("/"), .expired)

@@ -24,6 +24,6 @@ extension SignOutExample {
         forUsers.get(RouterPath(system.paths.protected)) { _, context in
             try Response.signedIn(context.user)
         }
-        router.signOutOfVLife(audit)
+        signOutOfVLife(on: audited(router))
     }
 }

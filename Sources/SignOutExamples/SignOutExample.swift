@@ -78,8 +78,6 @@ public struct SignOutExample: Sendable {
         ]
         return services.compactMap { $0 }
     }
-
-    var audit: SignOutAudit { SignOutAudit(clock: parts.clock, observer: parts.observer) }
 }
 
 extension SignOutExample {

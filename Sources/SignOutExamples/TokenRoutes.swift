@@ -20,12 +20,13 @@ extension SignOutExample {
     }
 
     private func addSignOut(_ tokens: TokenService, to router: Router<PorteroContext>) {
+        let router = audited(router)
         switch system {
         case .vlife: break
-        case .demet: router.signOutOfDemet(tokens, audit)
-        case .sociapp: router.signOutOfSociApp(tokens, revoking: parts.revokes, audit)
-        case .judicial: router.signOutOfJudicial(at: parts.authService, within: parts.authServiceLimit, audit)
-        case .database: router.signOutOfDatabase(tokens, audit)
+        case .demet: signOutOfDemet(tokens, on: router)
+        case .sociapp: signOutOfSociApp(tokens, revoking: parts.revokes, on: router)
+        case .judicial: signOutOfJudicial(at: parts.authService, within: parts.authServiceLimit, on: router)
+        case .database: signOutOfDatabase(tokens, on: router)
         }
     }
 }
