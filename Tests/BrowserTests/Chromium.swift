@@ -6,22 +6,22 @@ enum Chromium {
     /// Opens a window, lends it to `body`, and closes browser and driver, whatever happens.
     static func open<Result>(log: URL, _ body: (WebDriver) async throws -> Result) async throws -> Result {
         let browser = try locate("chromium", "chromium-browser", "google-chrome")
-        // Port 0: the driver takes a free one and says which.
+        // Of its own accord it takes a port that is free in one of IPv4 and IPv6, and ends where it is not in the other.
+        let server = LocalServer(port: try LocalServer.freePort())
         let environment = ProcessInfo.processInfo.environment
-        let driver = try ChildProcess(try locate("chromedriver"), ["--port=0"], environment: environment, log: log)
+        let driver = try ChildProcess(
+            try locate("chromedriver"), ["--port=\(server.port)"], environment: environment, log: log)
         return try await finishing(with: driver.stop) {
-            let server = try await poll("chromedriver to listen") { try address(of: driver) }
+            try await poll("chromedriver to listen") { try listens(driver) ? () : nil }
             let window = try await WebDriver(server, capabilities: capabilities(browser))
             return try await finishing(with: window.close) { try await body(window) }
         }
     }
 
-    /// - Returns: `nil` until the driver has said on which port it listens.
-    private static func address(of driver: ChildProcess) throws -> LocalServer? {
+    private static func listens(_ driver: ChildProcess) throws -> Bool {
         let said = try driver.output
         guard driver.isRunning else { throw BrowserMissing(description: "chromedriver ended at once: \(said)") }
-        let match = said.firstMatch(of: /started successfully on port (\d+)/)
-        return match.flatMap { Int($0.1) }.map { LocalServer(port: $0) }
+        return said.contains("started successfully")
     }
 
     private static func capabilities(_ browser: URL) -> JSON {
