@@ -90,7 +90,9 @@ let package = Package(
         .testTarget(name: "EJSTemplatesTests", dependencies: ["EJSTemplates"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SQLiteStoresTests",
-            dependencies: ["HTTPCookies", "SQLiteStores", "Sessions", "SignIn", "StoreTesting", .grdb]),
+            dependencies: [
+                "HTTPCookies", "ProcessTesting", "SQLiteStores", "Sessions", "SignIn", "StoreTesting", .grdb,
+            ]),
         .testTarget(
             name: "PorteroTests",
             dependencies: [
@@ -103,9 +105,8 @@ let package = Package(
             name: "TokensTests",
             dependencies: [
                 "HTTPCookies", "Portero", "ProcessTesting", "SQLiteStores", "Sessions", "SignIn", "StoreTesting",
-                "Tokens",
-                .asn1, .certificates, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .jwtKit, .logging,
-                .nioSSL,
+                "Tokens", .asn1, .certificates, .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .jwtKit,
+                .logging, .nioSSL,
             ]),
         .testTarget(
             name: "SignOutExamplesTests",

@@ -1,3 +1,4 @@
+import ProcessTesting
 import SQLiteStores
 import Sessions
 import StoreTesting

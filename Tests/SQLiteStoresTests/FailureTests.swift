@@ -1,4 +1,5 @@
 import GRDB
+import ProcessTesting
 import SQLiteStores
 import Sessions
 import SignIn

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HTTPCookies
+import ProcessTesting
 import SQLiteStores
 import Sessions
 import StoreTesting

@@ -1,4 +1,5 @@
 import HTTPCookies
+import ProcessTesting
 import SQLiteStores
 import Sessions
 import StoreTesting

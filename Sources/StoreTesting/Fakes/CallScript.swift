@@ -1,8 +1,43 @@
-import Sessions
+public import Sessions
 import Synchronization
 
-/// What a fake is to do when it is called: fail, or run something first or afterwards.
-final class CallScript<Operation: Hashable & Sendable>: Sendable {
+/// A fake that does what a test says when it is called: fails, or runs something first or afterwards.
+public protocol ScriptedFake: Sendable {
+    /// What it can be called for.
+    associatedtype Operation: Hashable, Sendable
+    /// What it is to do.
+    var script: CallScript<Operation> { get }
+}
+
+extension ScriptedFake {
+    /// Makes the next calls of some operations fail, before they reach what is below.
+    public func fail(_ operations: Operation..., times: Int = .max) {
+        script.fail(operations, times: times)
+    }
+
+    /// Makes everything work again.
+    public func heal() {
+        script.heal()
+    }
+
+    /// How often an operation was called, failed calls too.
+    public func count(_ operation: Operation) -> Int {
+        script.count(operation)
+    }
+
+    /// Runs something before the next call of an operation reaches what is below.
+    public func before(_ operation: Operation, _ body: @escaping @Sendable () async throws(StoreError) -> Void) {
+        script.before(operation, body)
+    }
+
+    /// Runs something after the next call of an operation was done, before its caller hears of it.
+    public func after(_ operation: Operation, _ body: @escaping @Sendable () async throws(StoreError) -> Void) {
+        script.after(operation, body)
+    }
+}
+
+/// What a ``ScriptedFake`` is to do.
+public final class CallScript<Operation: Hashable & Sendable>: Sendable {
     typealias Interruption = @Sendable () async throws(StoreError) -> Void
 
     private struct Plan {

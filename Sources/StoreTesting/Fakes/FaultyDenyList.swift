@@ -3,7 +3,7 @@ public import Sessions
 public import SignIn
 
 /// A deny list that fails where a test says so; else it hands everything on.
-public final class FaultyDenyList: DenyList {
+public final class FaultyDenyList: DenyList, ScriptedFake {
     /// One of the list's operations.
     public enum Operation: String, CaseIterable, Hashable, Sendable {
         /// See ``SignIn/DenyList/deny(_:until:)``.
@@ -15,31 +15,12 @@ public final class FaultyDenyList: DenyList {
     }
 
     private let list: any DenyList
-    private let script = CallScript<Operation>()
+    /// What it is to do.
+    public let script = CallScript<Operation>()
 
     /// - Parameter list: what answers where nothing else was asked for.
     public init(_ list: any DenyList) {
         self.list = list
-    }
-
-    /// Makes the next calls of some operations fail, before they reach the list below.
-    public func fail(_ operations: Operation..., times: Int = .max) {
-        script.fail(operations, times: times)
-    }
-
-    /// Makes everything work again.
-    public func heal() {
-        script.heal()
-    }
-
-    /// How often an operation was called, failed calls too.
-    public func count(_ operation: Operation) -> Int {
-        script.count(operation)
-    }
-
-    /// Runs something after the list below has done the next call, before its caller hears of it.
-    public func after(_ operation: Operation, _ body: @escaping @Sendable () async throws(StoreError) -> Void) {
-        script.after(operation, body)
     }
 
     /// Hands on, unless told otherwise.

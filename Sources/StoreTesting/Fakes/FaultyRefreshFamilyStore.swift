@@ -4,7 +4,7 @@ public import SignIn
 
 /// A store of refresh families that fails, and is changed underneath its callers, where a test says so; else it hands
 /// everything on.
-public final class FaultyRefreshFamilyStore: RefreshFamilyStore {
+public final class FaultyRefreshFamilyStore: RefreshFamilyStore, ScriptedFake {
     /// One of the store's operations.
     public enum Operation: String, CaseIterable, Hashable, Sendable {
         /// See ``SignIn/RefreshFamilyStore/begin(_:)``.
@@ -22,36 +22,12 @@ public final class FaultyRefreshFamilyStore: RefreshFamilyStore {
     }
 
     private let store: any RefreshFamilyStore
-    private let script = CallScript<Operation>()
+    /// What it is to do.
+    public let script = CallScript<Operation>()
 
     /// - Parameter store: what answers where nothing else was asked for.
     public init(_ store: any RefreshFamilyStore) {
         self.store = store
-    }
-
-    /// Makes the next calls of some operations fail, before they reach the store below.
-    public func fail(_ operations: Operation..., times: Int = .max) {
-        script.fail(operations, times: times)
-    }
-
-    /// Makes everything work again.
-    public func heal() {
-        script.heal()
-    }
-
-    /// How often an operation was called, failed calls too.
-    public func count(_ operation: Operation) -> Int {
-        script.count(operation)
-    }
-
-    /// Runs something before the next call of an operation reaches the store below.
-    public func before(_ operation: Operation, _ body: @escaping @Sendable () async throws(StoreError) -> Void) {
-        script.before(operation, body)
-    }
-
-    /// Runs something after the store below has done the next call, before its caller hears of it.
-    public func after(_ operation: Operation, _ body: @escaping @Sendable () async throws(StoreError) -> Void) {
-        script.after(operation, body)
     }
 }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Portero
+import ProcessTesting
 import Testing
 
 @Suite("Public files are those of the index, by their exact paths") struct FileIndexTests {

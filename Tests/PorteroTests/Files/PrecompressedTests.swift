@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Portero
+import ProcessTesting
 import Testing
 
 @Suite("Compressed files beside a file") struct PrecompressedTests {

@@ -1,6 +1,7 @@
 import Hummingbird
 import HummingbirdTesting
 import Portero
+import ProcessTesting
 import StoreTesting
 import Testing
 

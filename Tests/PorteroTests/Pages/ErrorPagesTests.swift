@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Portero
+import ProcessTesting
 import StoreTesting
 import Testing
 

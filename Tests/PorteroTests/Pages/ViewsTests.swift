@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Portero
+import ProcessTesting
 import StoreTesting
 import Testing
 

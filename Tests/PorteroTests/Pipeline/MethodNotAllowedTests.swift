@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Portero
+import ProcessTesting
 import Testing
 
 @Suite("A method that a path lacks is a 405 with Allow") struct MethodNotAllowedTests {

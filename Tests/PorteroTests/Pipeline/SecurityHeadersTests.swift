@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Portero
+import ProcessTesting
 import Testing
 
 @Suite("The security headers stand on every response") struct SecurityHeadersTests {

@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Portero
+import ProcessTesting
 import SQLiteStores
 import SignOutExamples
 import StoreTesting

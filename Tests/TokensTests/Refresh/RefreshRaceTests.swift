@@ -1,5 +1,6 @@
 import HTTPCookies
 import Logging
+import ProcessTesting
 import SQLiteStores
 import Sessions
 import SignIn

@@ -1,27 +1,12 @@
 import Foundation
 import HTTPCookies
+import ProcessTesting
 import SQLiteStores
 import Sessions
 import StoreTesting
 import Testing
 
-/// A folder of a test's own, removed with what is in it; in memory where the machine has such a place, so that the
-/// tests of the contract do not wait for a disk that others use.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let memory = "/dev/shm"
-        let parent = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
-        path = parent + "/portero-tests-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        // A folder that stays behind harms nobody.
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
+extension TemporaryFolder {
     /// The file that the tests use, opened; patient, since a busy machine is no fault of the stores.
     func database(timeLimit: Duration = .seconds(60)) throws -> SQLiteDatabase {
         try SQLiteDatabase(path: file, timeLimit: timeLimit)
