@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 
 /// A server on this machine, spoken to in HTTP/1.1 with one connection a request.
 ///
@@ -94,14 +95,27 @@ package struct LocalServer: Sendable {
 extension LocalServer {
     /// A port that nobody listens on, below those that the system lends to outgoing connections.
     ///
+    /// No port is given away twice: it takes a program a while to listen, and another test must not meet it meanwhile.
+    ///
     /// - Parameter count: how many in a row are to be free.
     /// - Returns: the first of them.
     /// - Throws: `ConnectionFault` where there are none.
     package static func freePort(ofARow count: Int = 1) throws -> Int {
         for port in (20_000..<32_000).shuffled().prefix(100) {
-            if try (port..<port + count).allSatisfy(isFree) { return port }
+            let row = port..<port + count
+            if try row.allSatisfy(isFree), take(row) { return port }
         }
         throw ConnectionFault("no free port between 20000 and 32000")
+    }
+
+    private static let taken = Mutex<Set<Int>>([])
+
+    private static func take(_ ports: Range<Int>) -> Bool {
+        taken.withLock { taken in
+            guard taken.isDisjoint(with: ports) else { return false }
+            taken.formUnion(ports)
+            return true
+        }
     }
 
     private static func isFree(_ port: Int) throws -> Bool {
