@@ -159,8 +159,8 @@ public final class Session: Sendable {
     ///
     /// Express: `save`.
     ///
-    /// - Throws: what a commit throws: ``StoreError``, or an update's own error; ``SessionError/gone`` where the session
-    ///   has ended meanwhile.
+    /// - Throws: what a commit throws: ``StoreError``, or an update's own error; ``SessionError/gone`` where the
+    ///   session has ended meanwhile.
     public func save() async throws {
         try await keeper.save(self)
     }
@@ -181,6 +181,12 @@ public final class Session: Sendable {
         } catch {
             throw .unencodable(key: name, cause: "\(type(of: value))")
         }
+    }
+
+    /// Changes a value by a transform that cannot fail.
+    func change(_ name: String, _ transform: @escaping @Sendable (RawValue?) -> RawValue) {
+        // Nothing but the transform throws.
+        try? update(name, transform)
     }
 
     /// Runs the transform outside the lock, and again if another task has changed the session meanwhile.
