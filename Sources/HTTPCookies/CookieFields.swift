@@ -28,7 +28,8 @@ public struct CookieFields: Hashable, Sendable {
         first(named: name).map { decoded($0) }
     }
 
-    /// The bytes of the first pair of this name as they came, quotes and percent signs included; `nil` if there is none.
+    /// The bytes of the first pair of this name as they came, quotes and percent signs included; `nil` if there is
+    /// none.
     ///
     /// For handing the cookie on to another server.
     public func bytes(named name: String) -> [UInt8]? {

@@ -4,8 +4,8 @@ package import SignIn
 
 /// A request context that carries a session.
 ///
-/// Add one stored property, `var portero: PorteroStorage`, to a context of yours, made of the source that the context is
-/// made of; or use ``PorteroContext``.
+/// Add one stored property, `var portero: PorteroStorage`, to a context of yours, made of the source that the context
+/// is made of; or use ``PorteroContext``.
 public protocol PorteroRequestContext: RequestContext {
     /// What the middlewares found; nothing but the peer's address before they ran.
     var portero: PorteroStorage { get set }

@@ -6,7 +6,8 @@ enum Chromium {
     /// Opens a window, lends it to `body`, and closes browser and driver, whatever happens.
     static func open<Result>(log: URL, _ body: (WebDriver) async throws -> Result) async throws -> Result {
         let browser = try locate("chromium", "chromium-browser", "google-chrome")
-        // Of its own accord it takes a port that is free in one of IPv4 and IPv6, and ends where it is not in the other.
+        // Of its own accord it takes a port that is free in one of IPv4 and IPv6, and ends where it is not in the
+        // other.
         let server = LocalServer(port: try LocalServer.freePort())
         let environment = ProcessInfo.processInfo.environment
         let driver = try ChildProcess(

@@ -9,8 +9,8 @@ import Synchronization
 
 /// A front end on an origin of its own: the page that loads a system's client, and those for which it leaves.
 ///
-/// Another port of one host is another origin, but the same site: cookies travel, also those that are `Lax`, and no page
-/// reads an answer that is not shared with its origin.
+/// Another port of one host is another origin, but the same site: cookies travel, also those that are `Lax`, and no
+/// page reads an answer that is not shared with its origin.
 struct FrontEnd: Sendable {
     let port: Int
     fileprivate let reports: Reports

@@ -55,11 +55,13 @@ extension Examples {
             var logger = Logger(label: "portero") { LineLogHandler(label: $0, .text) }
             logger.logLevel = .notice
             let database = try SQLiteDatabase(path: file)
-            let example = try await SignOutExample(system, of: try await parts(database, logger))
+            let password = String.random(length: 20)
+            let parts = try parts(database, try await verifier(password), logger)
+            let example = try await SignOutExample(system, of: parts)
             let app = Application(
                 router: example.router(), server: .http1(limits: ServerLimits()),
                 configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-                services: services(example, logger), logger: logger)
+                services: services(example, logger), onServerRunning: { _ in announce(password) }, logger: logger)
             try await Shutdown(within: .seconds(10), logger).run(app)
             try database.close()
         }
@@ -67,11 +69,13 @@ extension Examples {
 }
 
 extension Examples.SignOut {
-    private func parts(_ database: SQLiteDatabase, _ logger: Logger) async throws -> ExampleParts {
+    private func parts(
+        _ database: SQLiteDatabase, _ verifier: AccountVerifier, _ logger: Logger
+    ) throws -> ExampleParts {
         let standIn = "http://127.0.0.1:\(port + 1)"
         let address = ProcessInfo.processInfo.environment["AUTH_SERVICE_URL"] ?? standIn
         var parts = ExampleParts(
-            verifier: try await verifier(), sessions: SQLiteSessionStore(database),
+            verifier: verifier, sessions: SQLiteSessionStore(database),
             families: SQLiteRefreshFamilyStore(database), denials: SQLiteDenyList(database),
             views: try Views(folder: views), authService: try RemoteService(address, path: AuthService.path),
             secret: .random(length: 48), logger: logger)
@@ -80,18 +84,20 @@ extension Examples.SignOut {
         return parts
     }
 
-    /// The user demo, whose password is told once.
-    private func verifier() async throws -> AccountVerifier {
+    /// Knows the user demo.
+    private func verifier(_ password: String) async throws -> AccountVerifier {
         let (accounts, hasher, queue) = (MemoryAccountStore(), PasswordHasher(), HashingQueue())
         let registry = AccountRegistry(store: accounts, hasher: hasher, queue: queue)
-        let password = String.random(length: 20)
         _ = try await registry.add(username: "demo", name: "Demostración", password: password)
+        return AccountVerifier(accounts: accounts, hasher: hasher, queue: queue)
+    }
+
+    private func announce(_ password: String) {
         let paths = system.paths
         say("\(system.rawValue) at http://127.0.0.1:\(port)   username: demo   password: \(password)")
         say("sign in: POST \(paths.signIn)   protected: GET \(paths.protected)")
         if let refresh = paths.refresh { say("refresh: POST \(refresh)") }
         say("sign out: \(paths.method) \(paths.signOut)")
-        return AccountVerifier(accounts: accounts, hasher: hasher, queue: queue)
     }
 
     /// The stand-in, where it is wanted, and what the example needs.

@@ -14,7 +14,7 @@ extension IPAddress {
 
     /// As `192.0.2.1` or `2001:db8::1`.
     public var description: String {
-        isIPv4 ? (0..<4).map { "\(bits >> (24 - 8 * $0) & 255)" }.joined(separator: ".") : ipv6Text
+        isIPv4 ? ipv4Text : ipv6Text
     }
 
     /// Eight groups that end in an IPv4 address, in full.
@@ -96,6 +96,18 @@ extension ArraySlice<UInt8> {
 // MARK: - Printing
 
 extension IPAddress {
+    /// Every line of the access log has one, so it is put together byte by byte.
+    private var ipv4Text: String {
+        let number = UInt32(truncatingIfNeeded: bits)
+        var text: [UInt8] = []
+        text.reserveCapacity(16)
+        for shift: UInt32 in [24, 16, 8, 0] {
+            text.append(decimal: UInt8(truncatingIfNeeded: number >> shift))
+            if shift > 0 { text.append(UInt8(ascii: ".")) }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// As IPv6, also where it is an IPv4 address.
     ///
     /// Source: RFC 5952 section 4.
@@ -118,5 +130,13 @@ extension IPAddress {
             if position + 1 - start > longest.count { longest = start..<(position + 1) }
         }
         return longest.count > 1 ? longest : nil
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(decimal number: UInt8) {
+        if number >= 100 { append(UInt8(ascii: "0") + number / 100) }
+        if number >= 10 { append(UInt8(ascii: "0") + number / 10 % 10) }
+        append(UInt8(ascii: "0") + number % 10)
     }
 }

@@ -12,9 +12,9 @@ package import Sessions
 ///
 /// A file answers GET and HEAD, with conditions (RFC 9110 section 13), a single byte range, and an entity tag made of
 /// its content. Any other method is left to the routes, and is a 405 where none of them has the path. `/dir/` is
-/// `dir/index.html`, and `/dir` redirects there. A name with a fingerprint between dots or dashes, of at least eight hex
-/// digits, as in `app.3f2a9c1b.css`, may be cached for a year; any other file is asked for anew each time, which costs
-/// a 304.
+/// `dir/index.html`, and `/dir` redirects there. A name with a fingerprint between dots or dashes, of at least eight
+/// hex digits, as in `app.3f2a9c1b.css`, may be cached for a year; any other file is asked for anew each time, which
+/// costs a 304.
 ///
 /// Beside `app.css`, a smaller `app.css.br` or `app.css.gz` that is not older is sent to who accepts its coding, and
 /// `Vary` says so; a range is one of `app.css` itself, unless the client refuses that. Under its own name it is a file

@@ -4,12 +4,12 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// Writes one line a request: method, path, status, bytes, time taken, the route's pattern, the client, the request's id.
+/// Writes one line a request: method, path, status, bytes, time taken, the route's pattern, the client, the id.
 ///
 /// Put it before everything but ``ClientMiddleware``, so that it sees what the others made of a request; what is thrown
-/// passes. A line holds no
-/// query, no cookie and no other header field. It is written when the answer is ready, and where the answer's length
-/// is not known before, when it has been sent, so that one that breaks off is told (`broken`).
+/// passes. A line holds no query, no cookie and no other header field. It is written when the answer is ready, and
+/// where the answer's length is not known before, when it has been sent, so that one that breaks off is told
+/// (`broken`).
 public struct AccessLog<Context: PorteroRequestContext>: RouterMiddleware {
     private let writer: LogWriter
 

@@ -31,8 +31,8 @@ public struct Views: Sendable {
     /// A page for a request.
     ///
     /// The local `user` is `{ name, usrId }` exactly when somebody is signed in, and absent else; pages of who is
-    /// signed in are not cached anywhere. Where the view, or what it includes, reads the local `nonce`, that is a new one
-    /// for each response, whose policy then admits the scripts and styles that carry it; see ``SecurityHeaders``.
+    /// signed in are not cached anywhere. Where the view, or what it includes, reads the local `nonce`, that is a new
+    /// one for each response, whose policy then admits the scripts and styles that carry it; see ``SecurityHeaders``.
     ///
     /// - Parameters:
     ///   - name: a view's path without its ending, such as `auth/signin`.

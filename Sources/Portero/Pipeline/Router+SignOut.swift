@@ -8,9 +8,10 @@ extension RouterMethods where Context: PorteroRequestContext {
     /// Adds a sign-out.
     ///
     /// Of a GET, HEAD is answered too, and like a speculative load it ends nothing. A link of any site may lead to it,
-    /// but behind a ``CrossOriginGuard`` no script of an origin that is not trusted may call it: 403. A store that cannot tell what is
-    /// in the session does not stop it. Where a step fails and the declaration does not say what then, the answer is a
-    /// 503 or 500 as of any route, which still clears the cookies that the steps before it expired.
+    /// but behind a ``CrossOriginGuard`` no script of an origin that is not trusted may call it: 403. A store that
+    /// cannot tell what is in the session does not stop it. Where a step fails and the declaration does not say what
+    /// then, the answer is a 503 or 500 as of any route, which still clears the cookies that the steps before it
+    /// expired.
     ///
     /// - Parameters:
     ///   - method: GET for a plain link, else POST.

@@ -61,10 +61,16 @@ public struct SecurityHeaders<Context: PorteroRequestContext>: RouterMiddleware 
 extension HTTPFields {
     /// Adds the fields whose names are not there yet.
     fileprivate mutating func add(_ others: HTTPFields) {
-        if contains(where: { others.contains($0.name) }) {
-            append(contentsOf: others.filter { !contains($0.name) })
+        if contains(where: { others.has($0.name) }) {
+            append(contentsOf: others.filter { !has($0.name) })
         } else {
             append(contentsOf: others)
         }
+    }
+
+    /// Whether there is a field of this name; its length, which is asked first, is mostly another one.
+    private func has(_ name: HTTPField.Name) -> Bool {
+        let length = name.canonicalName.utf8.count
+        return contains { $0.name.canonicalName.utf8.count == length && $0.name == name }
     }
 }

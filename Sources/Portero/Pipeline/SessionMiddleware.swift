@@ -6,8 +6,8 @@ import SignIn
 
 /// Loads each request's session, and stores what became of it before the response goes out.
 ///
-/// A `HTTPResponseError` below 500 that a handler throws becomes its response in here, so that what the handler did
-/// to the session is kept; any other error stores nothing. Whether the connection is secure is what ``ClientMiddleware``
+/// A `HTTPResponseError` below 500 that a handler throws becomes its response in here, so that what the handler did to
+/// the session is kept; any other error stores nothing. Whether the connection is secure is what ``ClientMiddleware``
 /// found; without one, no connection is. Express: `app.use(session(…))`.
 public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddleware {
     private let keeper: SessionKeeper

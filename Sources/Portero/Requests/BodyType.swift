@@ -9,7 +9,8 @@ struct BodyType {
 
     /// `nil` where there is no field, or nothing in it.
     init?(_ field: String?) {
-        let parts = field?.lowercased().split(separator: ";", omittingEmptySubsequences: false).map(\.trimmed) ?? []
+        guard let field else { return nil }
+        let parts = field.lowercased().split(separator: ";", omittingEmptySubsequences: false).map(\.withoutBlanks)
         guard let name = parts.first, !name.isEmpty else { return nil }
         self.name = name
         isUTF8 = parts.dropFirst().allSatisfy { parameter in
@@ -21,13 +22,4 @@ struct BodyType {
 
     static let form = "application/x-www-form-urlencoded"
     static let json = "application/json"
-}
-
-extension Substring {
-    /// Without blanks and tabs around it.
-    fileprivate var trimmed: Substring {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        let start = drop(while: isBlank)
-        return start.lastIndex { !isBlank($0) }.map { start[...$0] } ?? ""
-    }
 }

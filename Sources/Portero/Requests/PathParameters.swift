@@ -4,8 +4,8 @@ public import Hummingbird
 extension RequestContext {
     /// A parameter of the route's path, percent-decoded once.
     ///
-    /// Express: `req.params`. Hummingbird's own `parameters` are as the client wrote them. A `%2F` is a slash of the value, for the path was
-    /// taken apart before; so a value may hold `/` and `..`, and is no file name.
+    /// Hummingbird's own `parameters` are as the client wrote them. A `%2F` is a slash of the value, for the path was
+    /// taken apart before; so a value may hold `/` and `..`, and is no file name. Express: `req.params`.
     ///
     /// - Parameter name: as the route has it, without its mark: `id` of `/users/:id`.
     /// - Returns: the text.

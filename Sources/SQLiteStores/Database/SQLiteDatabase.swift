@@ -117,8 +117,9 @@ extension SQLiteDatabase {
         return try outcome.get()
     }
 
-    /// Looks at the file on the calling thread, with a connection kept for this: for one statement that finds its answer
-    /// in a page or two, and is asked so often that a hop to a reader's thread would cost more than the statement.
+    /// Looks at the file on the calling thread, with a connection kept for this: for one statement that finds its
+    /// answer in a page or two, and is asked so often that a hop to a reader's thread would cost more than the
+    /// statement.
     ///
     /// - Parameter body: reads; never waits for anybody's lock.
     /// - Returns: `nil` where the answer cannot be had at once, for whatever reason: ask a reader then.

@@ -6,8 +6,8 @@ public import SignIn
 
 /// Keeps denials in a SQLite file, for every process that has it open.
 ///
-/// A denial is on the disk before it is acknowledged. Whether there is any at all is seen at a glance, whichever process
-/// has written it: so an app in which nobody has just signed out looks nothing up.
+/// A denial is on the disk before it is acknowledged. Whether there is any at all is seen at a glance, whichever
+/// process has written it: so an app in which nobody has just signed out looks nothing up.
 public final class SQLiteDenyList: DenyList {
     private let database: SQLiteDatabase
     private let clock: any WallClock

@@ -13,7 +13,8 @@ struct RecordWriter: Sendable {
     /// Writes over the record under `key`.
     ///
     /// - Returns: ``WriteResult/missing`` where there is none any more, or none to be seen.
-    /// - Throws: ``StoreError``, also where other nodes won for as long as the limit; or what an update's closure throws.
+    /// - Throws: ``StoreError``, also where other nodes won for as long as the limit; or what an update's closure
+    ///   throws.
     func replace(_ key: SessionKey, _ loaded: SessionRecord, _ draft: Draft) async throws -> WriteResult {
         try await takeTurn(key, draft, isMove: false) { riders, newest in
             let written = await writeTogether(key, over: newest ?? loaded, [draft] + riders.map(\.draft))

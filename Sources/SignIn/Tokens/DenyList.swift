@@ -4,8 +4,8 @@ public import Sessions
 /// Keeps what was denied of access tokens that have not expired yet.
 ///
 /// Asked once for each request that shows a valid access token. Every operation is atomic; what ``deny(_:until:)`` has
-/// acknowledged is denied from then on for every node that has the same list. A throw means that the list itself failed.
-/// `StoreTesting` has the contract as tests.
+/// acknowledged is denied from then on for every node that has the same list. A throw means that the list itself
+/// failed. `StoreTesting` has the contract as tests.
 public protocol DenyList: Sendable {
     /// Denies one token, or all of one sign-in, until a moment.
     ///

@@ -3,8 +3,8 @@ public import Sessions
 public import SignIn
 
 extension TokenService {
-    /// Ends a sign-in: its access tokens are denied, its refresh tokens' family is revoked, and its server session ends,
-    /// as far as the service has a deny list and knows the sessions.
+    /// Ends a sign-in: its access tokens are denied, its refresh tokens' family is revoked, and its server session
+    /// ends, as far as the service has a deny list and knows the sessions.
     ///
     /// May be tried again after a failure: the family, by which a refresh token is known, goes last.
     ///
