@@ -26,7 +26,7 @@ public struct AuthFlag: Sendable {
 
 extension UserID {
     /// - Parameter value: neither an integer nor a string is kept as its JSON text.
-    fileprivate init(_ value: RawValue?) {
+    init(_ value: RawValue?) {
         if let number = value?.int {
             self = .integer(number)
         } else {
