@@ -133,9 +133,10 @@ public final class Session: Sendable {
         try await keeper.destroy(self)
     }
 
-    /// The attributes of the session's cookie; a change is stored, and told to the browser.
+    /// The attributes of the session's cookie; a change is stored.
     ///
-    /// Express: `req.session.cookie`.
+    /// The browser is told of it as of any change: where the cookie has a lifetime, or with ``Policy/rolling``. Express:
+    /// `req.session.cookie`.
     public var cookie: SessionCookie {
         get { state.withLock { $0.cookie } }
         set {
