@@ -56,14 +56,14 @@ let package = Package(
         .target(
             name: "SignOutExamples",
             dependencies: [
-                "HTTPCookies", "Portero", "SignIn", "Sessions", "Tokens", .httpTypes, .hummingbird, .logging, .nioCore,
+                "HTTPCookies", "Portero", "SignIn", "Sessions", "Tokens", .httpTypes, .hummingbird, .logging,
                 .serviceLifecycle,
             ]),
         .executableTarget(
             name: "App",
             dependencies: [
-                "EJSTemplates", "Portero", "SQLiteStores", "SignOutExamples", "Tokens",
-                .argumentParser, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+                "EJSTemplates", "Portero", "SQLiteStores", "SignOutExamples", "Tokens", .argumentParser, .httpTypes,
+                .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(
             name: "Benchmarks",
@@ -98,8 +98,7 @@ let package = Package(
             dependencies: [
                 "Portero", "HTTPCookies", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird,
                 .hummingbirdTesting, .logging, .metrics, .metricsTestKit, .nioCore, .nioEmbedded, .nioHTTP1,
-                .nioHTTPTypesHTTP1,
-                .nioHTTPTypes, .nioPosix, .serviceLifecycle,
+                .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix, .serviceLifecycle,
             ]),
         .testTarget(
             name: "TokensTests",

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Portero
 
 /// The body of a sign-in, as a form or JSON.
@@ -29,18 +28,6 @@ extension Response {
     /// Who is signed in: `{"name":"Ana","usrId":42}`.
     static func signedIn(_ user: User?) throws -> Response {
         guard let user else { throw HTTPError(.unauthorized) }
-        let (name, id) = (RawValue(user.name), try RawValue(encoding: user.usrId))
-        return Response(.ok, json: #"{"name":\#(name.text),"usrId":\#(id.text)}"#)
+        return Response(json: user.json)
     }
-
-    /// No cache may keep it.
-    init(_ status: HTTPResponse.Status, json: String) {
-        self.init(
-            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
-    }
-}
-
-extension RawValue {
-    fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -1,3 +1,5 @@
+import Sessions
+
 /// Who is signed in.
 public struct User: Hashable, Sendable {
     /// The full name, as pages show it; stands in the session as `name`.
@@ -11,5 +13,10 @@ public struct User: Hashable, Sendable {
     public init(name: String, usrId: UserID) {
         self.name = name
         self.usrId = usrId
+    }
+
+    /// As JSON, such as `{"name":"Ana","usrId":42}`.
+    package var json: String {
+        "{\"name\":" + String(decoding: RawValue(name).bytes, as: UTF8.self) + ",\"usrId\":" + usrId.json + "}"
     }
 }

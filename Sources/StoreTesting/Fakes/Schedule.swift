@@ -1,3 +1,4 @@
+public import Sessions
 import Synchronization
 
 /// Decides by a seed which of several requests goes on, whenever all of them stand at the store's door or wait for
@@ -51,6 +52,16 @@ public final class Schedule: Sendable {
             }
             next?.resume()
         }
+    }
+
+    /// Puts a door before a call of the store and one behind it.
+    public func pass<Answer>(
+        _ call: () async throws(StoreError) -> Answer
+    ) async throws(StoreError) -> Answer {
+        await gate()
+        let answer = try await call()
+        await gate()
+        return answer
     }
 
     /// This request waits for another one's commit.

@@ -1,6 +1,6 @@
 import HTTPTypes
 public import Hummingbird
-import NIOCore
+import Portero
 import Sessions
 
 extension TokenService {
@@ -27,9 +27,7 @@ extension TokenService {
 
 extension Response {
     fileprivate init(_ status: HTTPResponse.Status, json: String, cookies: [String]) {
-        self.init(
-            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
+        self.init(status, json: json)
         for line in cookies { headers.append(HTTPField(name: .setCookie, value: line)) }
     }
 }

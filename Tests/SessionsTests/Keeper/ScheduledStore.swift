@@ -7,40 +7,33 @@ struct ScheduledStore: SessionStore {
     let store: FaultyStore
     let schedule: Schedule
 
-    private func pass<Answer>(
-        _ call: () async throws(StoreError) -> Answer
-    ) async throws(StoreError) -> Answer {
-        await schedule.gate()
-        let answer = try await call()
-        await schedule.gate()
-        return answer
-    }
-
     func load(_ key: SessionKey) async throws(StoreError) -> SessionRecord? {
-        try await pass { () async throws(StoreError) in try await store.load(key) }
+        try await schedule.pass { () async throws(StoreError) in try await store.load(key) }
     }
 
     func create(_ key: SessionKey, _ record: SessionRecord) async throws(StoreError) -> Bool {
-        try await pass { () async throws(StoreError) in try await store.create(key, record) }
+        try await schedule.pass { () async throws(StoreError) in try await store.create(key, record) }
     }
 
     func replace(
         _ key: SessionKey, _ loaded: SessionRecord, with new: SessionRecord
     ) async throws(StoreError) -> Replacement {
-        try await pass { () async throws(StoreError) in try await store.replace(key, loaded, with: new) }
+        try await schedule.pass { () async throws(StoreError) in try await store.replace(key, loaded, with: new) }
     }
 
     func move(
         _ key: SessionKey, _ loaded: SessionRecord, to newKey: SessionKey, with new: SessionRecord
     ) async throws(StoreError) -> Replacement {
-        try await pass { () async throws(StoreError) in try await store.move(key, loaded, to: newKey, with: new) }
+        try await schedule.pass { () async throws(StoreError) in
+            try await store.move(key, loaded, to: newKey, with: new)
+        }
     }
 
     func touch(_ key: SessionKey, until expiry: Instant) async throws(StoreError) -> Bool {
-        try await pass { () async throws(StoreError) in try await store.touch(key, until: expiry) }
+        try await schedule.pass { () async throws(StoreError) in try await store.touch(key, until: expiry) }
     }
 
     func delete(_ key: SessionKey) async throws(StoreError) -> Bool {
-        try await pass { () async throws(StoreError) in try await store.delete(key) }
+        try await schedule.pass { () async throws(StoreError) in try await store.delete(key) }
     }
 }

@@ -129,37 +129,28 @@ private struct ScheduledFamilyStore: RefreshFamilyStore {
     let store: any RefreshFamilyStore
     let schedule: Schedule
 
-    private func pass<Answer>(
-        _ call: () async throws(StoreError) -> Answer
-    ) async throws(StoreError) -> Answer {
-        await schedule.gate()
-        let answer = try await call()
-        await schedule.gate()
-        return answer
-    }
-
     func begin(_ family: RefreshFamily) async throws(StoreError) -> Bool {
-        try await pass { () async throws(StoreError) in try await store.begin(family) }
+        try await schedule.pass { () async throws(StoreError) in try await store.begin(family) }
     }
 
     func family(_ key: RefreshFamilyKey) async throws(StoreError) -> RefreshFamily? {
-        try await pass { () async throws(StoreError) in try await store.family(key) }
+        try await schedule.pass { () async throws(StoreError) in try await store.family(key) }
     }
 
     func rotate(
         _ key: RefreshFamilyKey, from token: RefreshTokenDigest, to next: RefreshTokenDigest, until expiry: Instant
     ) async throws(StoreError) -> Rotation {
-        try await pass { () async throws(StoreError) in
+        try await schedule.pass { () async throws(StoreError) in
             try await store.rotate(key, from: token, to: next, until: expiry)
         }
     }
 
     func revoke(_ signIn: SignInID) async throws(StoreError) -> Int {
-        try await pass { () async throws(StoreError) in try await store.revoke(signIn) }
+        try await schedule.pass { () async throws(StoreError) in try await store.revoke(signIn) }
     }
 
     func families(of user: UserID) async throws(StoreError) -> [RefreshFamily] {
-        try await pass { () async throws(StoreError) in try await store.families(of: user) }
+        try await schedule.pass { () async throws(StoreError) in try await store.families(of: user) }
     }
 
     func sweep() async throws(StoreError) -> Int {
