@@ -1,6 +1,6 @@
 # The door: each command installs what it lacks, or says what to install.
 
-.PHONY: run test build lint format bench stress docs clean
+.PHONY: run test build lint format bench races stress docs clean
 
 # Builds Portero and serves it on http://127.0.0.1:8080.
 run:
@@ -30,6 +30,12 @@ bench:
 	.ci/need bench
 	swift build -c release --product portero
 	swift run -c release Benchmarks
+
+# Races processes that share a store: no change may be lost, and whoever has signed out stays signed out.
+races:
+	.ci/need build
+	swift build -c release --product Races
+	.build/release/Races
 
 # Attacks the app on this machine, and looks whether others are still served.
 stress:

@@ -76,6 +76,12 @@ let package = Package(
             dependencies: [
                 "HTTPCookies", "Portero", "ProcessTesting", "SQLiteStores", "Sessions", .nioCore, .nioPosix,
             ]),
+        .executableTarget(
+            name: "Races",
+            dependencies: [
+                "Portero", "ProcessTesting", "SQLiteStores", .asyncHTTPClient, .hummingbird, .logging, .nioCore,
+                .nioHTTP1,
+            ]),
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
 
         .testTarget(
@@ -129,6 +135,7 @@ let package = Package(
                 .logging, .nioCore,
             ],
             resources: [.copy("Fixtures")]),
+        .testTarget(name: "RacesTests", dependencies: ["ProcessTesting", "Races"]),
         .testTarget(
             name: "DocExamples",
             dependencies: [

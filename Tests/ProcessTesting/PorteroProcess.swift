@@ -135,15 +135,19 @@ extension PorteroProcess {
         return root.appending(path: path).path
     }
 
-    /// SwiftPM builds the program into the folder of the test bundle, or into one above it.
-    static func locate() throws -> URL {
+    /// A program of this package: SwiftPM builds it into the folder of the test bundle, or into one above it.
+    ///
+    /// - Parameter name: the program's.
+    /// - Returns: where it is.
+    /// - Throws: `PorteroFault` where it has not been built.
+    package static func locate(_ name: String = "portero") throws -> URL {
         var folder = URL(filePath: CommandLine.arguments[0]).standardizedFileURL
         for _ in 1...4 {
             folder.deleteLastPathComponent()
-            let program = folder.appending(path: "portero")
+            let program = folder.appending(path: name)
             if FileManager.default.isExecutableFile(atPath: program.path) { return program }
         }
-        throw PorteroFault("no portero beside \(CommandLine.arguments[0]): swift build --product portero")
+        throw PorteroFault("no \(name) beside \(CommandLine.arguments[0]): swift build --product \(name)")
     }
 }
 
