@@ -23,7 +23,7 @@ public struct RecordFields: Sendable {
 
     /// Reads one JSON object (RFC 8259), UTF-8, nested at most 512 deep; `nil` for other text.
     ///
-    /// O(length), and O(fields²) for finding repeated names.
+    /// O(length).
     public init?(json: [UInt8]) {
         self.init(json[...])
     }
@@ -32,10 +32,53 @@ public struct RecordFields: Sendable {
         bytes = json
         list.reserveCapacity(8)
         var members = JSONMembers()
+        var known = KnownNames()
         while let member = members.next(in: json.span) {
-            put(Field(name: name(of: member), quotedName: member.quotedName, value: member.value))
+            let field = Field(name: name(of: member), quotedName: member.quotedName, value: member.value)
+            if let place = place(of: field.name, by: &known) {
+                list[place].value = field.value
+            } else {
+                list.append(field)
+            }
         }
         guard members.isComplete else { return nil }
+        orderIndices()
+    }
+
+    /// Where a name stands already; a new one is known to stand at the end from now on.
+    private func place(of name: Range<Int>, by known: inout KnownNames) -> Int? {
+        let bytes = bytes.span
+        guard list.count >= KnownNames.fewest else { return place(of: name) }
+        if known.isEmpty {
+            for (place, field) in list.enumerated() { _ = known.add(bytes.hash(of: field.name), at: place) }
+        }
+        guard let place = known.add(bytes.hash(of: name), at: list.count) else { return nil }
+        // Two names of one hash are seldom; both are looked for then.
+        return bytes.isSame(at: list[place].name, and: name) ? place : self.place(of: name)
+    }
+
+    /// Brings array indices to the front, in numerical order, as JavaScript does.
+    ///
+    /// Source: ECMA-262, OrdinaryOwnPropertyKeys.
+    private mutating func orderIndices() {
+        guard hasNameWithDigit else { return }
+        var indices: [(index: UInt32, field: Field)] = []
+        var others: [Field] = []
+        for field in list {
+            if let index = arrayIndex(bytes.part(field.name)) {
+                indices.append((index, field))
+            } else {
+                others.append(field)
+            }
+        }
+        indices.sort { $0.index < $1.index }
+        list = indices.map(\.field) + others
+    }
+
+    /// Whether a name begins like an array index, which most records do not have.
+    private var hasNameWithDigit: Bool {
+        let bytes = bytes.span
+        return list.contains { !$0.name.isEmpty && (0x30...0x39).contains(bytes[$0.name.lowerBound]) }
     }
 
     /// Where a name is without escapes: behind the text, if it has some.
@@ -92,22 +135,11 @@ public struct RecordFields: Sendable {
         list.removeAll { field in !names.contains { bytes.span.holds($0, at: field.name) } }
     }
 
-    private mutating func put(_ field: Field) {
-        if let place = place(of: field.name) {
-            list[place].value = field.value
-        } else {
-            insert(field)
-        }
-    }
-
     private mutating func insert(_ field: Field) {
         let place = place(forNew: field.name)
         if place == list.count { list.append(field) } else { list.insert(field, at: place) }
     }
 
-    /// Looks from the end, where a text that JavaScript wrote has its last index while it is read.
-    ///
-    /// Source: ECMA-262, OrdinaryOwnPropertyKeys.
     private func place(forNew name: Range<Int>) -> Int {
         guard let index = arrayIndex(bytes.part(name)) else { return list.count }
         let before = list.lastIndex { arrayIndex(bytes.part($0.name)).map { $0 < index } ?? false }
@@ -127,6 +159,32 @@ public struct RecordFields: Sendable {
         }
         output.append(UInt8(ascii: "}"))
         return output
+    }
+}
+
+/// Where names stand, by their hashes: to find repeated ones among many.
+private struct KnownNames {
+    /// Below it, looking at each is faster.
+    static let fewest = 16
+
+    private var places: [Int: Int] = [:]
+
+    var isEmpty: Bool { places.isEmpty }
+
+    /// - Returns: where a name of this hash stands already; `nil`: nowhere, so that it stands at `place` now.
+    mutating func add(_ hash: Int, at place: Int) -> Int? {
+        let found = places[hash]
+        if found == nil { places[hash] = place }
+        return found
+    }
+}
+
+extension Span<UInt8> {
+    /// Seeded, so that nobody can choose names of one hash.
+    fileprivate func hash(of places: Range<Int>) -> Int {
+        var hasher = Hasher()
+        for place in places { hasher.combine(self[place]) }
+        return hasher.finalize()
     }
 }
 

@@ -31,6 +31,20 @@ struct RecordFieldsTests {
         #expect(try self.text(fields(text)) == expected)
     }
 
+    @Test(arguments: [15, 16, 17, 1000])
+    func `of many names, each that is repeated counts once, and indices stand first in their order`(
+        count: Int
+    ) throws {
+        var names: [String] = []
+        for number in 0..<count { names += ["n\(number)", "\(count - number)", "n\(number / 2)"] }
+        let members = names.enumerated().map { "\"\($1)\":\($0)" }
+        let fields = try fields("{\(members.joined(separator: ","))}")
+        let last = Dictionary(zip(names, names.indices)) { $1 }
+        let words = (0..<count).map { "n\($0)" }
+        #expect(fields.names == (1...count).map(String.init) + words)
+        #expect(fields.names.allSatisfy { fields[$0]?.int == last[$0] })
+    }
+
     @Test func `only the blanks between the top-level fields go`() throws {
         let json = "{ \"a\" : [ 1 , 2 ] ,\n\"b\":{ \"c\" : 1.50 , \"d\":\"\\u00e9\\/\" } }"
         #expect(try text(fields(json)) == "{\"a\":[ 1 , 2 ],\"b\":{ \"c\" : 1.50 , \"d\":\"\\u00e9\\/\" }}")
