@@ -1,6 +1,6 @@
 # The door: each command installs what it lacks, or says what to install.
 
-.PHONY: run test build lint format bench races stress docs clean
+.PHONY: run test build lint format bench races faults stress docs clean
 
 # Builds Portero and serves it on http://127.0.0.1:8080.
 run:
@@ -34,8 +34,14 @@ bench:
 # Races processes that share a store: no change may be lost, and whoever has signed out stays signed out.
 races:
 	.ci/need build
-	swift build -c release --product Races
-	.build/release/Races
+	swift build -c release --product Trials
+	.build/release/Trials races
+
+# Breaks stores and what leads to them while clients are served: nothing acknowledged may be lost.
+faults:
+	.ci/need build
+	swift build -c release --product Trials
+	.build/release/Trials faults
 
 # Attacks the app on this machine, and looks whether others are still served.
 stress:

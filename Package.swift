@@ -77,9 +77,9 @@ let package = Package(
                 "HTTPCookies", "Portero", "ProcessTesting", "SQLiteStores", "Sessions", .nioCore, .nioPosix,
             ]),
         .executableTarget(
-            name: "Races",
+            name: "Trials",
             dependencies: [
-                "Portero", "ProcessTesting", "SQLiteStores", .asyncHTTPClient, .hummingbird, .logging, .nioCore,
+                "Portero", "ProcessTesting", "SQLiteStores", .asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore,
                 .nioHTTP1,
             ]),
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
@@ -135,7 +135,7 @@ let package = Package(
                 .logging, .nioCore,
             ],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "RacesTests", dependencies: ["ProcessTesting", "Races"]),
+        .testTarget(name: "TrialsTests", dependencies: ["ProcessTesting", "Trials"]),
         .testTarget(
             name: "DocExamples",
             dependencies: [

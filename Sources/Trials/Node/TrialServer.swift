@@ -1,18 +1,21 @@
+import Foundation
 import Hummingbird
 import Logging
 import Portero
 import SQLiteStores
 
-/// One process of a race: the app on the store that an address names.
-struct RaceServer: Sendable {
+/// One of the processes that are tried: the app on the store that an address names.
+struct TrialServer: Sendable {
     let address: String
     let port: Int
 
     /// Serves until SIGTERM.
     func run() async throws {
-        var logger = Logger(label: "races")
+        // A file that may not grow is to be an error of the store, as a full disk is, and not this process's end.
+        _ = signal(SIGXFSZ, SIG_IGN)
+        var logger = Logger(label: "trials")
         logger.logLevel = .warning
-        let app = try RaceApp(store: try RaceStore.open(address), logger: logger)
+        let app = try TrialApp(store: try TrialStore.open(address), logger: logger)
         let server = Application(
             router: app.makeRouter(), server: .http1(limits: limits),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
@@ -20,7 +23,7 @@ struct RaceServer: Sendable {
         try await server.runService()
     }
 
-    /// A race stands many requests in one process at the same time, all of one address.
+    /// Many requests stand in one process at the same time, all of one address.
     private var limits: ServerLimits {
         var limits = ServerLimits()
         limits.connectionsPerAddress = limits.connections
@@ -28,23 +31,23 @@ struct RaceServer: Sendable {
     }
 }
 
-/// The stores that are raced.
-enum RaceStore {
+/// The stores that are tried.
+enum TrialStore {
     /// - Parameter address: such as `memory:` or `sqlite:PATH`.
     /// - Returns: the store.
-    /// - Throws: `RaceFault` for an address of no store that we have, and where a file cannot be opened.
+    /// - Throws: `TrialFault` for an address of no store that we have, and where a file cannot be opened.
     static func open(_ address: String) throws -> any SessionStore {
         let (scheme, rest) = (address.prefix { $0 != ":" }, address.drop { $0 != ":" }.dropFirst())
         switch scheme {
         case "memory": return MemorySessionStore()
         case "sqlite": return SQLiteSessionStore(try SQLiteDatabase(path: String(rest)))
-        default: throw RaceFault("\(scheme): is no store that is raced")
+        default: throw TrialFault("\(scheme): is no store that is tried")
         }
     }
 }
 
-/// What kept a race from being run.
-struct RaceFault: Error, CustomStringConvertible {
+/// What kept a trial from being run, or what it found.
+struct TrialFault: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }

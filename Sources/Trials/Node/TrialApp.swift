@@ -2,10 +2,10 @@ import Hummingbird
 import Logging
 import Portero
 
-/// The app on which races are run: each route changes a session in one way.
-struct RaceApp: Sendable {
+/// The app that is tried: each route changes a session in one way.
+struct TrialApp: Sendable {
     /// Under which all nodes sign.
-    private static let secret = "the-races-sign-with-this-0123456789abcdef"
+    private static let secret = "the-trials-sign-with-this-0123456789abcdef"
 
     private let keeper: SessionKeeper
     private let gates = Gates()

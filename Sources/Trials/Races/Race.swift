@@ -38,7 +38,7 @@ struct Heat: Sendable {
     /// - Throws: where one is not answered at all.
     static func run(
         _ count: Int, width: Int = 256, expecting status: UInt = 204,
-        _ request: @escaping @Sendable (Int) async throws -> RaceClient.Answer
+        _ request: @escaping @Sendable (Int) async throws -> TrialClient.Answer
     ) async throws -> Heat {
         let answers = try await inParallel(count, width: width) { number in
             let start = ContinuousClock.now

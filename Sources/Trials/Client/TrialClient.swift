@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 
 /// Asks nodes, as a browser that keeps one cookie and follows no redirect by itself.
-struct RaceClient: Sendable {
+struct TrialClient: Sendable {
     private let client: HTTPClient
 
     /// What a node answered.
@@ -12,15 +12,16 @@ struct RaceClient: Sendable {
         /// Name and value of the cookie that it sets; `nil`: none, or one that has expired.
         let cookie: String?
         let location: String?
+        let retryAfter: String?
         let body: String
     }
 
-    /// As many connections at once as a race has requests.
-    static func make() -> RaceClient {
+    /// As many connections at once as there are requests.
+    static func make() -> TrialClient {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 2048
         configuration.timeout.read = .seconds(60)
-        return RaceClient(client: HTTPClient(configuration: configuration))
+        return TrialClient(client: HTTPClient(configuration: configuration))
     }
 
     /// Closes all connections.
@@ -42,7 +43,8 @@ struct RaceClient: Sendable {
         let body = try await response.body.collect(upTo: 1 << 20)
         return Answer(
             status: response.status.code, cookie: Self.cookie(in: response.headers["Set-Cookie"]),
-            location: response.headers.first(name: "Location"), body: String(buffer: body))
+            location: response.headers.first(name: "Location"),
+            retryAfter: response.headers.first(name: "Retry-After"), body: String(buffer: body))
     }
 
     private static func cookie(in lines: [String]) -> String? {

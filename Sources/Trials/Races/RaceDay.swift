@@ -15,14 +15,14 @@ struct RaceDay: Sendable {
     }
 
     /// - Parameter text: in the names of the stores that are wanted; `nil`: all.
-    /// - Throws: `RaceFault` with all that went wrong.
+    /// - Throws: `TrialFault` with all that went wrong.
     func run(_ text: String?) async throws {
         print(Report.heading)
         var faults: [String] = []
         for venue in venues where venue.name.contains(text ?? venue.name) {
             faults += try await race(at: venue)
         }
-        guard faults.isEmpty else { throw RaceFault(faults.joined(separator: "\n")) }
+        guard faults.isEmpty else { throw TrialFault(faults.joined(separator: "\n")) }
     }
 
     private var venues: [Venue] {

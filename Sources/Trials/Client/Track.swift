@@ -4,7 +4,9 @@ import ProcessTesting
 /// The processes of one store, and what a client can ask of them.
 struct Track: Sendable {
     let store: String
-    private let client: RaceClient
+    /// By which the system knows the processes.
+    let processes: [Int32]
+    private let client: TrialClient
     private let ports: [Int]
 
     /// Runs `body` with so many processes on the store, and stops them.
@@ -21,7 +23,7 @@ struct Track: Sendable {
         _ store: String, at address: String, processes: Int, in folder: URL,
         _ body: (Track) async throws -> Result
     ) async throws -> Result {
-        let client = RaceClient.make()
+        let client = TrialClient.make()
         var children: [ChildProcess] = []
         return try await finishing(
             with: {
@@ -33,20 +35,21 @@ struct Track: Sendable {
                 for number in 0..<processes {
                     let port = try LocalServer.freePort()
                     let child = try ChildProcess(
-                        try PorteroProcess.locate("Races"), ["node", address, "\(port)"],
+                        try PorteroProcess.locate("Trials"), ["node", address, "\(port)"],
                         environment: ProcessInfo.processInfo.environment,
                         log: folder.appending(path: "\(store)-\(number).log"))
                     children.append(child)
                     try await listening(child, port)
                     ports.append(port)
                 }
-                return try await body(Track(store: store, client: client, ports: ports))
+                let processes = children.map(\.processIdentifier)
+                return try await body(Track(store: store, processes: processes, client: client, ports: ports))
             })
     }
 
     private static func listening(_ child: ChildProcess, _ port: Int) async throws {
         try await poll("a node to listen") {
-            guard child.isRunning else { throw RaceFault("a node ended before it listened: \(try child.output)") }
+            guard child.isRunning else { throw TrialFault("a node ended before it listened: \(try child.output)") }
             // Refused connections are what we wait through.
             return try? await LocalServer(port: port).send("GET", "/gates/none").status
         }
@@ -61,7 +64,7 @@ extension Track {
     ///   - cookie: of the session.
     /// - Returns: the answer.
     /// - Throws: where there is none.
-    func get(_ path: String, from node: Int, _ cookie: String? = nil) async throws -> RaceClient.Answer {
+    func get(_ path: String, from node: Int, _ cookie: String? = nil) async throws -> TrialClient.Answer {
         try await client.get(url(path, node), cookie)
     }
 
@@ -73,7 +76,7 @@ extension Track {
     func signIn(_ count: Int) async throws -> [String] {
         try await inParallel(count, width: 64) { number in
             let answer = try await get("/sign-in", from: number)
-            guard let cookie = answer.cookie else { throw RaceFault("a sign-in answered \(answer.status), no cookie") }
+            guard let cookie = answer.cookie else { throw TrialFault("a sign-in answered \(answer.status), no cookie") }
             return cookie
         }
     }
@@ -83,7 +86,7 @@ extension Track {
         let answer = try await get("/", from: node, cookie)
         let words = answer.body.split(separator: " ")
         guard words.count == 3, let count = Int(words[1]), let values = Int(words[2]) else {
-            throw RaceFault("a look answered \(answer.status): \(answer.body)")
+            throw TrialFault("a look answered \(answer.status): \(answer.body)")
         }
         return Look(isSignedIn: words[0] == "yes", count: count, values: values)
     }
