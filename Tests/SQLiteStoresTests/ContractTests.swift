@@ -11,6 +11,15 @@ import Testing
         try await promise.check { clock in SQLiteSessionStore(try folder.database(), clock: clock) }
     }
 
+    @Test(.timeLimit(.minutes(2)), arguments: ClosingContract.promises)
+    func `closing`(_ promise: ClosingContract.Promise) async throws {
+        let folder = try TemporaryFolder()
+        try await promise.check { clock in
+            let database = try folder.database()
+            return ClosingContract.Subject(SQLiteSessionStore(database, clock: clock)) { try database.close() }
+        }
+    }
+
     @Test(arguments: AccountContract.promises)
     func `accounts`(_ promise: AccountContract.Promise) async throws {
         let folder = try TemporaryFolder()

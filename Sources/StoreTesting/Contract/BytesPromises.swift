@@ -3,7 +3,22 @@ import Sessions
 
 extension StoreContract {
     static let bytes: [Promise] =
-        ids.map { row in
+        [
+            Promise("ids of every byte that is allowed name sessions of their own") { bench in
+                let ids = everyByte.compactMap { SessionID($0) }
+                try bench.expect("ids", ids.count, is: 95 + 64 + 29 + 16 + 5)
+                for (number, id) in ids.enumerated() {
+                    let record = try bench.record(#"{"n":\#(number)}"#)
+                    try bench.expect("create of \(number)", await bench.store.create(SessionKey(id), record), is: true)
+                }
+                for (number, id) in ids.enumerated() {
+                    let loaded = try await bench.store.load(SessionKey(id))?.json
+                    try bench.expect("load of \(number)", loaded, is: Array(#"{"n":\#(number)}"#.utf8))
+                }
+                try bench.expect("keys", Set(await bench.readAll().map(\.key)), is: Set(ids.map { SessionKey($0) }))
+            }
+        ]
+        + ids.map { row in
             Promise("an id of \(row.name) names its own session, in clear and hashed") { bench in
                 try await checkID(row.text, on: bench)
             }
@@ -37,6 +52,17 @@ extension StoreContract {
         let listed = try await bench.readAll().map(\.key)
         try bench.expect("keys of the directory", Set(listed), is: Set(keys).subtracting([keys[1]]))
     }
+
+    /// Texts of one character, whose UTF-8 holds each byte that an id may have, in each place where it may stand.
+    private static let everyByte: [String] = {
+        let ascii = (0x20...0x7E).map { $0 as UInt32 }
+        let trailing = (0xC0...0xFF).map { $0 as UInt32 }
+        let leadingTwo = (0xC2...0xDF).filter { $0 != 0xC3 }.map { UInt32($0 - 0xC0) << 6 }
+        let leadingThree = (0xE0...0xEF).map { $0 == 0xE0 ? 0x800 : UInt32($0 - 0xE0) << 12 }
+        let leadingFour = (0xF0...0xF4).map { $0 == 0xF0 ? 0x1_0000 : UInt32($0 - 0xF0) << 18 }
+        return (ascii + trailing + leadingTwo + leadingThree + leadingFour)
+            .compactMap { Unicode.Scalar($0).map { String(Character($0)) } }
+    }()
 
     private static let ids: [(name: String, text: String)] = [
         ("1 byte", "x"),

@@ -35,8 +35,39 @@ extension StoreContract {
             let loaded = try await bench.store.load(bench.key(1))
             try bench.expect("load", loaded?.json, is: bench.record(#"{"n":\#(winners[0])}"#).json)
         },
+    ]
+
+    /// JSON of so many bytes.
+    private static func text(ofBytes count: Int) -> String {
+        #"{"n":""# + String(repeating: "x", count: count - 8) + #""}"#
+    }
+
+    static let sizes: [Promise] = [
+        Promise("a record of 1 MiB is taken by create, replace and move, byte for byte") { bench in
+            let large = try await bench.create(1, text(ofBytes: 1 << 20))
+            let small = try bench.record(#"{"n":1}"#)
+            try bench.expect("load", await bench.store.load(bench.key(1))?.json, is: large.json)
+            try bench.expect("replace", await bench.store.replace(bench.key(1), large, with: small), is: .replaced)
+            try bench.expect("replace", await bench.store.replace(bench.key(1), small, with: large), is: .replaced)
+            let answer = try await bench.store.move(bench.key(1), large, to: bench.key(2), with: large)
+            try bench.expect("move", answer, is: .replaced)
+            try bench.expect("load", await bench.store.load(bench.key(2))?.json, is: large.json)
+            try bench.expect("entry", await bench.readAll().map(\.record.json), is: [large.json])
+        },
+        Promise("what is refused as too large is not shown, and the operation and both sizes are") { bench in
+            let small = try await bench.create(1, #"{"n":1}"#)
+            let large = try bench.record(text(ofBytes: (1 << 20) + 1))
+            do {
+                _ = try await bench.store.replace(bench.key(1), small, with: large)
+            } catch let error as StoreError where error.kind == .tooLarge {
+                try bench.expect("operation", error.operation, is: "replace")
+                try expect("cause", error.cause, "its size") { $0.contains("\((1 << 20) + 1) bytes") }
+                try expect("cause", error.cause, "the limit") { $0.contains("at most") }
+                try expect("cause", error.cause, "nothing of the record") { !$0.contains("xx") }
+            }
+        },
         Promise("a record is taken whole or refused as too large, and then not there") { bench in
-            let record = try bench.record(#"{"n":""# + String(repeating: "x", count: 1 << 20) + #""}"#)
+            let record = try bench.record(text(ofBytes: (1 << 20) + 1))
             var taken: [UInt8]?
             do {
                 if try await bench.store.create(bench.key(1), record) { taken = record.json }
@@ -47,7 +78,7 @@ extension StoreContract {
         },
         Promise("a record that is too large for replace or move leaves the old one") { bench in
             let small = try await bench.create(1, #"{"n":1}"#)
-            let large = try bench.record(#"{"n":""# + String(repeating: "x", count: 1 << 20) + #""}"#)
+            let large = try bench.record(text(ofBytes: (1 << 20) + 1))
             do {
                 _ = try await bench.store.move(bench.key(1), small, to: bench.key(2), with: large)
                 try bench.expect("load", await bench.store.load(bench.key(2))?.json, is: large.json)

@@ -42,6 +42,16 @@ struct StoreBench: Sendable {
         try StoreTesting.expect(subject, met, is: record)
     }
 
+    /// Expects what is under these keys all in all, wherever it is.
+    func expectBytes(_ numbers: [UInt64], are expected: [String]) async throws {
+        var met: [String] = []
+        for number in numbers {
+            guard let record = try await store.load(key(number)) else { continue }
+            met.append(String(decoding: record.json, as: UTF8.self))
+        }
+        try expect("sessions under \(numbers.count) keys", met.sorted(), is: expected.sorted())
+    }
+
     func expect<Value: Equatable>(_ subject: String, _ met: Value, is expected: Value) throws(BrokenPromise) {
         try StoreTesting.expect(subject, met, is: expected)
     }

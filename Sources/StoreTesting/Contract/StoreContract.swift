@@ -40,5 +40,6 @@ public enum StoreContract {
 
     /// All promises; each wants a store of its own.
     public static let promises: [Promise] =
-        creating + bytes + replacing + touching + moving + deleting + racing + expiring + directory
+        creating + sizes + bytes + replacing + touching + moving + deleting + racing + renewing + nodes + model
+        + expiring + directory + directoryInUse
 }
