@@ -34,10 +34,15 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
+        .systemLibrary(name: "CLibCrypt"),
         .target(name: "HTTPCookies", dependencies: [.crypto]),
         .target(name: "Sessions", dependencies: ["HTTPCookies", .crypto, .logging]),
         .target(
-            name: "SignIn", dependencies: ["Sessions", "HTTPCookies", .crypto, .cryptoExtras, .httpTypes, .logging]),
+            name: "SignIn",
+            dependencies: [
+                .target(name: "CLibCrypt", condition: .when(platforms: [.linux])), "Sessions", "HTTPCookies", .crypto,
+                .cryptoExtras, .httpTypes, .logging,
+            ]),
         .target(name: "EJSTemplates"),
         .target(name: "SQLiteStores", dependencies: ["HTTPCookies", "Sessions", "SignIn", .grdb]),
         .target(
@@ -92,7 +97,8 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SignInTests",
-            dependencies: ["SignIn", "Sessions", "HTTPCookies", "StoreTesting", .crypto, .httpTypes, .logging]),
+            dependencies: ["SignIn", "Sessions", "HTTPCookies", "StoreTesting", .crypto, .httpTypes, .logging],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "EJSTemplatesTests", dependencies: ["EJSTemplates"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SQLiteStoresTests",
@@ -175,7 +181,7 @@ extension Target.Dependency {
     }
 }
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),

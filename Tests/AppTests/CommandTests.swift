@@ -62,13 +62,35 @@ import Testing
         }
     }
 
-    @Test func `a password is never an argument`() async throws {
+    @Test(arguments: [["passwd"], ["add", "--name", "Ana"]])
+    func `a password is never an argument`(command: [String]) async throws {
         try await withPortero { portero async throws in
-            let (status, output) = try await portero.run(["users", "passwd", "--username", "ana"])
+            let (status, output) = try await portero.run(["users"] + command + ["--username", "ana"])
             #expect(status == 64)
             #expect(output.contains("--password-stdin"))
         }
     }
+
+    #if os(Linux)
+    /// The hash is bcryptjs 2.4.3's of "correct horse".
+    @Test func `an account comes with its bcrypt hash, signs in, and has scrypt's from then on`() async throws {
+        let hash = "$2b$04$XajjQvNhvvRt5GSeFk1xFe0osOFNy3ql4BRb0zA5yRnHsPKRhLnsG\n"
+        let command = ["users", "add", "--username", "ana", "--name", "Ana", "--hash-stdin"]
+        try await withPortero { portero async throws in
+            let refused = try await portero.run(command, input: hash)
+            #expect(refused.status == 1 && refused.output.contains("bcrypt"))
+            let (status, output) = try await portero.run(command, input: hash, changes: ["BCRYPT_COST": "4"])
+            #expect(status == 0 && output == "added ana as 1\n")
+            let form = Data("username=ana&password=correct+horse".utf8)
+            let type = ["Content-Type": "application/x-www-form-urlencoded"]
+            for changes in [["BCRYPT_COST": "4"], [:]] {
+                try await portero.start(changes: changes)
+                #expect(try await portero.local.send("POST", "/auth/signin", headers: type, form).status == 302)
+                try await portero.stop()
+            }
+        }
+    }
+    #endif
 
     @Test func `a view is rendered to standard output`() async throws {
         try await withPortero { portero async throws in

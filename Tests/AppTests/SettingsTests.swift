@@ -28,6 +28,11 @@ import Testing
         #expect(try Settings(["SESSION_SECRET": "new, old"], servesPages: true).secrets == ["new", " old"])
     }
 
+    @Test func `bcrypt hashes are verified up to the cost that is set, and not at all by default`() throws {
+        #expect(try Settings(["BCRYPT_COST": "12"], servesPages: false).hasher.bcryptLimit == BcryptCost(12))
+        #expect(try Settings([:], servesPages: false).hasher.bcryptLimit == nil)
+    }
+
     @Test func `production without a secret does not start`() {
         #expect(faults([:]) == ["SESSION_SECRET is not set, expected one or more secrets, newest first"])
         #expect(faults(["SESSION_SECRET": ""]) == faults([:]))
@@ -42,8 +47,10 @@ import Testing
         let met = faults([
             "PORT": "80 80", "PORTERO_ENV": "test", "SESSION_STORE": "redis:", "DATABASE_URL": "memory:",
             "LOG_LEVEL": "loud", "LOG_FORMAT": "xml", "ACCESS_LOG": "yes", "SESSION_SECRET": "a,,b",
+            "BCRYPT_COST": "31",
         ])
-        #expect(met.count == 8)
+        #expect(met.count == 9)
+        #expect(met.contains("BCRYPT_COST is \"31\", expected a number from 4 to 14"))
         #expect(met.contains("PORT is \"80 80\", expected a number from 0 to 65535"))
         #expect(met.contains("DATABASE_URL is \"memory:\", expected sqlite:PATH"))
         for name in ["PORTERO_ENV", "SESSION_STORE", "LOG_LEVEL", "LOG_FORMAT", "ACCESS_LOG", "SESSION_SECRET"] {

@@ -22,10 +22,23 @@ struct Users: AsyncParsableCommand {
         }
 
         func read() throws -> String {
-            guard let line = readLine(strippingNewline: true) else {
-                throw ValidationError("standard input is empty, expected the password, one line")
+            try readLine("the password")
+        }
+    }
+
+    /// What `add` reads from standard input; neither is ever an argument, which other users of the machine see.
+    enum Proof: EnumerableFlag {
+        case passwordStdin, hashStdin
+
+        static func help(for proof: Proof) -> ArgumentHelp? {
+            switch proof {
+            case .passwordStdin: "Read the password, one line, from standard input."
+            case .hashStdin:
+                """
+                Read the password's hash, one line, from standard input: scrypt's as a PHC string, or bcrypt's where \
+                BCRYPT_COST is set.
+                """
             }
-            return line
         }
     }
 
@@ -36,14 +49,25 @@ struct Users: AsyncParsableCommand {
         var fullName: String
         @Option(help: "What names the user for good: an integer or a text; the next integer by default.")
         var usrId: String?
-        @OptionGroup var password: Password
+        @Flag var proof: Proof
 
         func run() async throws {
             try await withAccounts { accounts in
-                let id = usrId.map { Int($0).map(UserID.integer) ?? .text($0) }
-                let account = try await accounts.registry.add(
-                    username: name.username, name: fullName, password: password.read(), usrId: id)
+                let account = try await add(to: accounts.registry)
                 print("added \(account.username) as \(account.usrId)")
+            }
+        }
+
+        private func add(to registry: AccountRegistry) async throws -> Account {
+            let id = usrId.map { Int($0).map(UserID.integer) ?? .text($0) }
+            return switch proof {
+            case .passwordStdin:
+                try await registry.add(
+                    username: name.username, name: fullName, password: readLine("the password"), usrId: id)
+            case .hashStdin:
+                try await registry.add(
+                    username: name.username, name: fullName, passwordHash: PasswordHash(phc: readLine("the hash")),
+                    usrId: id)
             }
         }
     }
@@ -124,10 +148,18 @@ private struct Accounts {
     }
 }
 
+/// One line of standard input.
+private func readLine(_ what: String) throws -> String {
+    guard let line = Swift.readLine(strippingNewline: true) else {
+        throw ValidationError("standard input is empty, expected \(what), one line")
+    }
+    return line
+}
+
 private func withAccounts(_ body: (Accounts) async throws -> Void) async throws {
     let settings = try Settings(ProcessInfo.processInfo.environment, servesPages: false)
     let storage = try Storage(settings)
-    let registry = AccountRegistry(store: storage.accounts, hasher: PasswordHasher(), queue: HashingQueue())
+    let registry = AccountRegistry(store: storage.accounts, hasher: settings.hasher, queue: HashingQueue())
     try await body(Accounts(storage: storage, registry: registry))
     try storage.close()
 }

@@ -27,6 +27,8 @@ struct Settings: Hashable, Sendable {
     var logFormat = LogFormat.text
     /// `ACCESS_LOG`.
     var logsAccess = true
+    /// `BCRYPT_COST`; `nil`: no account has a bcrypt hash.
+    var bcryptLimit: BcryptCost?
 
     /// - Parameters:
     ///   - environment: the process's variables; an empty one counts as not set.
@@ -53,9 +55,17 @@ struct Settings: Hashable, Sendable {
         }
         logFormat = reader.read("LOG_FORMAT", "text or json", or: logFormat) { LogFormat(rawValue: $0) }
         logsAccess = reader.read("ACCESS_LOG", "on or off", or: logsAccess, Self.isOn)
+        bcryptLimit = reader.read("BCRYPT_COST", "a number from 4 to 14", or: nil) { text in
+            Int(text).flatMap { BcryptCost($0) }.map(Optional.some)
+        }
         secrets = reader.readSecret("SESSION_SECRET", or: [], Self.secrets)
         if servesPages, !isDevelopment { reader.require("SESSION_SECRET", "one or more secrets, newest first") }
         guard reader.faults.isEmpty else { throw SettingsFaults(list: reader.faults) }
+    }
+
+    /// Makes scrypt hashes, and verifies bcrypt's where the settings say that there are any.
+    var hasher: PasswordHasher {
+        bcryptLimit.map { PasswordHasher(bcryptUpTo: $0) } ?? PasswordHasher()
     }
 
     private static func isDevelopment(_ text: String) -> Bool? {

@@ -22,7 +22,7 @@ struct Server: Sendable {
         self.settings = settings
         self.logger = logger
         storage = try Storage(settings)
-        let hasher = PasswordHasher()
+        let hasher = settings.hasher
         let queue = HashingQueue()
         registry = AccountRegistry(store: storage.accounts, hasher: hasher, queue: queue)
         site = Site(

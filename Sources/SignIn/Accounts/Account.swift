@@ -30,12 +30,14 @@ public struct Account: Hashable, Sendable {
 
 /// A password's hash with its algorithm and cost: a PHC string such as `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`.
 ///
+/// Or what crypt(3) writes, such as bcrypt's `$2b$10$<salt><hash>`.
+///
 /// Prints as its algorithm only.
 public struct PasswordHash: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     /// The whole string, for a store; never log it.
     public let phc: String
 
-    /// - Parameter phc: taken as it is; a hash that no verifier knows matches no password.
+    /// - Parameter phc: taken as it is; one that has a ``PasswordHasher/fault(of:)`` matches no password.
     public init(phc: String) {
         self.phc = phc
     }

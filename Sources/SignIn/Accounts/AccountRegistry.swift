@@ -38,21 +38,25 @@ public struct AccountRegistry: Sendable {
     public func add(
         username: String, name: String, password: String, usrId: UserID? = nil
     ) async throws(AccountRegistryError) -> Account {
-        guard AccountRules.allows(username: username) else { throw .invalidUsername }
-        guard AccountRules.allows(name: name) else { throw .invalidName }
-        if let usrId, !AccountRules.allows(usrId: usrId) { throw .invalidUsrId }
-        let hash = try await hash(password)
-        // Another process may take the same next integer; it can do so only so often.
-        for _ in 0..<10 {
-            let id = if let usrId { usrId } else { try await nextUsrId() }
-            let account = Account(usrId: id, username: username, name: name, passwordHash: hash)
-            switch try await asking({ store throws(StoreError) in try await store.add(account) }) {
-            case nil: return account
-            case .username: throw .usernameTaken
-            case .usrId: if usrId != nil { throw .usrIdTaken }
-            }
-        }
-        throw .usrIdTaken
+        try check(username: username, name: name, usrId: usrId)
+        return try await add(username: username, name: name, hash: try await hash(password), usrId: usrId)
+    }
+
+    /// Adds an account that was another app's, with its hash, such as bcrypt's of an Express app.
+    ///
+    /// - Parameters:
+    ///   - username: as ``add(username:name:password:usrId:)`` has it, and so the next ones.
+    ///   - name: the full name.
+    ///   - passwordHash: one that a password can match: see ``PasswordHasher/fault(of:)``.
+    ///   - usrId: what names the user for good; by default the next integer.
+    /// - Returns: the account as it was written.
+    /// - Throws: where a part breaks its rule or is taken, or the store fails; then nothing was written.
+    public func add(
+        username: String, name: String, passwordHash: PasswordHash, usrId: UserID? = nil
+    ) async throws(AccountRegistryError) -> Account {
+        try check(username: username, name: name, usrId: usrId)
+        if let fault = hasher.fault(of: passwordHash) { throw .unusableHash(fault) }
+        return try await add(username: username, name: name, hash: passwordHash, usrId: usrId)
     }
 
     /// Sets a password, whatever the old one; a change to the same account at the same time is kept.
@@ -113,6 +117,28 @@ public struct AccountRegistry: Sendable {
 }
 
 extension AccountRegistry {
+    private func check(username: String, name: String, usrId: UserID?) throws(AccountRegistryError) {
+        guard AccountRules.allows(username: username) else { throw .invalidUsername }
+        guard AccountRules.allows(name: name) else { throw .invalidName }
+        if let usrId, !AccountRules.allows(usrId: usrId) { throw .invalidUsrId }
+    }
+
+    private func add(
+        username: String, name: String, hash: PasswordHash, usrId: UserID?
+    ) async throws(AccountRegistryError) -> Account {
+        // Another process may take the same next integer; it can do so only so often.
+        for _ in 0..<10 {
+            let id = if let usrId { usrId } else { try await nextUsrId() }
+            let account = Account(usrId: id, username: username, name: name, passwordHash: hash)
+            switch try await asking({ store throws(StoreError) in try await store.add(account) }) {
+            case nil: return account
+            case .username: throw .usernameTaken
+            case .usrId: if usrId != nil { throw .usrIdTaken }
+            }
+        }
+        throw .usrIdTaken
+    }
+
     private func account(named username: String) async throws(AccountRegistryError) -> Account {
         let found = try await asking { store throws(StoreError) in try await store.account(named: username) }
         guard let found else { throw .noSuchAccount }

@@ -14,6 +14,8 @@ public enum AccountRegistryError: Error, CustomStringConvertible, Sendable {
     case passwordTooLong
     /// The password has control characters.
     case passwordHasControlCharacters
+    /// No password can match the hash.
+    case unusableHash(PasswordHashFault)
     /// Another account has this username.
     case usernameTaken
     /// Another account has this id, or the next free integer is beyond 2^53 − 1.
@@ -39,6 +41,7 @@ public enum AccountRegistryError: Error, CustomStringConvertible, Sendable {
         case .passwordTooShort(let minimum): "a password must have at least \(minimum) characters"
         case .passwordTooLong: "a password must have at most \(PasswordHasher.byteLimit) bytes"
         case .passwordHasControlCharacters: "a password must have no control characters, such as line breaks"
+        case .unusableHash(let fault): fault.description
         case .usernameTaken: "another account has this username"
         case .usrIdTaken: "another account has this usrId"
         case .noSuchAccount: "no account has this username"

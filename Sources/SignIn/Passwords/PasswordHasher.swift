@@ -1,6 +1,6 @@
 import Crypto
 
-/// Hashes passwords with scrypt, and compares them with hashes.
+/// Hashes passwords with scrypt, and compares them with hashes: of scrypt, and, where told so, of bcrypt.
 ///
 /// A call takes the whole time that the cost asks for, on the calling thread: see ``HashingQueue``. The password's
 /// UTF-8 bytes are hashed as they come, without Unicode normalisation, which browsers do not undo either: what a
@@ -8,7 +8,10 @@ import Crypto
 public struct PasswordHasher: Sendable {
     /// The cost of new hashes.
     public let cost: ScryptCost
+    /// The dearest bcrypt hash that is verified; `nil`: none is.
+    public let bcryptLimit: BcryptCost?
     private let derive: KeyDerivation
+    private let computeBcrypt: BcryptComputation?
 
     /// The longest password, in bytes of UTF-8.
     public static let byteLimit = 1024
@@ -16,12 +19,29 @@ public struct PasswordHasher: Sendable {
     /// - Parameter cost: of new hashes; do not lower it while accounts with dearer hashes exist, since the time of
     ///   their sign-ins would tell them from unknown names.
     public init(cost: ScryptCost = .owasp) {
-        self.init(cost: cost, derive: deriveScryptKey)
+        self.init(cost: cost, bcryptLimit: nil)
     }
 
-    init(cost: ScryptCost, derive: @escaping KeyDerivation) {
+    /// Verifies bcrypt hashes too, such as those of an Express app's accounts, each until its owner next signs in.
+    ///
+    /// Every failed sign-in then takes the time of one bcrypt hash of the limit and of one scrypt hash, whoever's it
+    /// is. On macOS, whose libraries have no bcrypt, none matches: see ``fault(of:)``.
+    ///
+    /// - Parameters:
+    ///   - cost: of new hashes, which are scrypt's.
+    ///   - bcryptLimit: the dearest bcrypt hash that the accounts have; a dearer one matches no password.
+    public init(cost: ScryptCost = .owasp, bcryptUpTo bcryptLimit: BcryptCost) {
+        self.init(cost: cost, bcryptLimit: bcryptLimit)
+    }
+
+    init(
+        cost: ScryptCost, bcryptLimit: BcryptCost? = nil, derive: @escaping KeyDerivation = deriveScryptKey,
+        computeBcrypt: BcryptComputation? = bcryptOfThisSystem
+    ) {
         self.cost = cost
+        self.bcryptLimit = bcryptLimit
         self.derive = derive
+        self.computeBcrypt = computeBcrypt
     }
 
     /// Whether a password may be hashed at all: 1...1024 bytes without U+0000.
@@ -59,9 +79,12 @@ public struct PasswordHasher: Sendable {
 
     /// Whether a password belongs to a hash, found out in the same time whatever the answer.
     ///
-    /// Without a hash, or with one that can't be read or would cost too much, it works as long as for a hash of the
-    /// present cost. For a hash of a lower cost it works on after a mismatch, up to the steps of the present cost. A
-    /// hash of a higher cost takes its own, longer time. Source: ASVS 5.0, 6.3.8.
+    /// Without a hash, or with one that has a ``fault(of:)``, it works as long as for a hash of the present cost. For a
+    /// hash of a lower cost it works on after a mismatch, up to the steps of the present cost. A scrypt hash of a higher
+    /// cost takes its own, longer time. Source: ASVS 5.0, 6.3.8.
+    ///
+    /// Of a password, bcrypt sees 72 bytes. A longer one matches by these, as it does in Express, but its hash is not
+    /// replaced: nobody can tell whether the rest was typed right.
     ///
     /// - Parameters:
     ///   - password: one that may not be hashed (``accepts(_:)``) matches nothing, at once, whatever the hash.
@@ -70,20 +93,67 @@ public struct PasswordHasher: Sendable {
     public func verify(_ password: String, against hash: PasswordHash?) -> PasswordCheck {
         guard Self.accepts(password) else { return .mismatch }
         let bytes = Array(password.utf8)
-        guard let stored = hash.flatMap({ ScryptHash($0) }) else {
-            spend(cost, on: bytes)
-            return .mismatch
-        }
         // `SymmetricKey` compares without an early exit.
-        guard derive(bytes, stored.salt, stored.cost, stored.key.bitCount / 8) == stored.key else {
-            if let rest = cost.remainder(after: stored.cost) { spend(rest, on: bytes) }
-            return .mismatch
+        switch hash.flatMap({ readable($0) }) {
+        case .scrypt(let stored):
+            if derive(bytes, stored.salt, stored.cost, stored.key.bitCount / 8) == stored.key {
+                return stored.cost == cost && stored.hasCurrentShape ? .match : .matchButRehash
+            }
+            spendScrypt(on: bytes, after: stored.cost)
+            spendBcrypt(on: bytes, after: nil)
+        case .bcrypt(let stored, let cost, let compute):
+            if compute(bytes, stored.salt, cost) == stored.checksum {
+                return bytes.count > BcryptHash.passwordByteCount ? .match : .matchButRehash
+            }
+            spendBcrypt(on: bytes, after: cost)
+            spendScrypt(on: bytes, after: nil)
+        case nil:
+            spendScrypt(on: bytes, after: nil)
+            spendBcrypt(on: bytes, after: nil)
         }
-        return stored.cost == cost && stored.hasCurrentShape ? .match : .matchButRehash
+        return .mismatch
     }
 
-    private func spend(_ cost: ScryptCost, on password: [UInt8]) {
-        _ = derive(password, [UInt8](repeating: 0, count: ScryptHash.saltByteCount), cost, ScryptHash.keyByteCount)
+    /// Why no password can match a hash.
+    ///
+    /// - Returns: `nil` where one can.
+    public func fault(of hash: PasswordHash) -> PasswordHashFault? {
+        guard readable(hash) == nil else { return nil }
+        guard let bcrypt = BcryptHash(hash) else { return .unknown }
+        guard computeBcrypt != nil else { return .bcryptIsMissing }
+        guard let bcryptLimit else { return .bcryptIsOff }
+        return .tooDear(logRounds: bcrypt.logRounds, limit: bcryptLimit)
+    }
+}
+
+extension PasswordHasher {
+    /// A hash that a password may match.
+    private enum Readable {
+        case scrypt(ScryptHash)
+        case bcrypt(BcryptHash, BcryptCost, BcryptComputation)
+    }
+
+    private func readable(_ hash: PasswordHash) -> Readable? {
+        if let scrypt = ScryptHash(hash) { return .scrypt(scrypt) }
+        guard let computeBcrypt, let bcryptLimit, let bcrypt = BcryptHash(hash),
+            let cost = BcryptCost(bcrypt.logRounds), cost <= bcryptLimit
+        else { return nil }
+        return .bcrypt(bcrypt, cost, computeBcrypt)
+    }
+
+    /// Works as long as a scrypt hash of the present cost takes, less what was spent on one already.
+    private func spendScrypt(on password: [UInt8], after spent: ScryptCost?) {
+        guard let rest = spent.map({ cost.remainder(after: $0) }) ?? cost else { return }
+        _ = derive(password, [UInt8](repeating: 0, count: ScryptHash.saltByteCount), rest, ScryptHash.keyByteCount)
+    }
+
+    /// The same for a bcrypt hash at the limit.
+    private func spendBcrypt(on password: [UInt8], after spent: BcryptCost?) {
+        guard let computeBcrypt, let bcryptLimit else { return }
+        let salt = [UInt8](repeating: UInt8(ascii: "."), count: BcryptHash.saltLength)
+        for cost in spent.map({ bcryptLimit.remainder(after: $0) }) ?? [bcryptLimit] {
+            _ = computeBcrypt(password, salt, cost)
+        }
     }
 }
 
@@ -93,7 +163,7 @@ public enum PasswordCheck: Hashable, Sendable {
     case match
     /// It does not, or the hash is none.
     case mismatch
-    /// It does, and the hash was made at another cost than today's: replace it.
+    /// It does, and the hash was made at another cost than today's, or by bcrypt: replace it.
     case matchButRehash
 }
 
@@ -109,6 +179,29 @@ public enum PasswordHashingError: Error, CustomStringConvertible, Hashable, Send
         switch self {
         case .unusable: "a password must have 1 to \(PasswordHasher.byteLimit) bytes, none of them zero"
         case .outOfMemory: "not enough memory to hash a password"
+        }
+    }
+}
+
+/// Why no password can match a hash.
+public enum PasswordHashFault: Error, CustomStringConvertible, Hashable, Sendable {
+    /// It is not of a kind that is verified here, or costs more than ``ScryptCost`` takes.
+    case unknown
+    /// It is bcrypt's, and the hasher was not told of any.
+    case bcryptIsOff
+    /// It is bcrypt's, which this system's libraries do not have.
+    case bcryptIsMissing
+    /// It is bcrypt's, and dearer than the hasher's limit.
+    case tooDear(logRounds: Int, limit: BcryptCost)
+
+    /// What was met and what was expected, without any of the hash.
+    public var description: String {
+        switch self {
+        case .unknown: "the hash is not a bounded $scrypt$, expected one, or bcrypt's $2a$, $2b$ or $2y$"
+        case .bcryptIsOff: "the hash is bcrypt's, expected $scrypt$ unless a limit for bcrypt is set"
+        case .bcryptIsMissing: "the hash is bcrypt's, which this system's libraries do not have"
+        case .tooDear(let logRounds, let limit):
+            "the hash is bcrypt's at cost \(logRounds), expected \(limit.logRounds) at most"
         }
     }
 }

@@ -36,6 +36,30 @@ import Testing
         #expect(try await signsIn("ana", "correct horse"))
     }
 
+    #if os(Linux)
+    @Test func `an account comes with another app's hash, where a password can match it`() async throws {
+        let row = try #require(BcryptHashes.rows.first)
+        let hasher = PasswordHasher(cost: Self.cost, bcryptUpTo: .usual)
+        let registry = AccountRegistry(store: store, hasher: hasher, queue: queue)
+        let account = try await registry.add(username: "ana", name: "Ana Ruiz", passwordHash: row.hash)
+        #expect(store.accounts() == [account] && account.passwordHash == row.hash)
+        let verifier = AccountVerifier(accounts: store, hasher: hasher, queue: queue)
+        #expect(try await verifier.verify(Credentials(username: "ana", password: row.password)) != nil)
+        let dear = PasswordHash(phc: row.hash.phc.replacing("$04$", with: "$31$"))
+        for (username, hash, words) in [
+            ("eva", dear, "the hash is bcrypt's at cost 31, expected 10 at most"),
+            ("eva", PasswordHash(phc: "correct horse"), PasswordHashFault.unknown.description),
+            (" eva", row.hash, "a username must have"), ("ana", row.hash, "another account has this username"),
+        ] {
+            let error = await #expect(throws: AccountRegistryError.self) {
+                try await registry.add(username: username, name: "Eva", passwordHash: hash)
+            }
+            #expect(error?.description.hasPrefix(words) == true)
+        }
+        #expect(store.accounts().count == 1)
+    }
+    #endif
+
     @Test func `ids are given from 1, above the largest integer`() async throws {
         #expect(try await registry.add(username: "a", name: "A", password: "correct horse").usrId == .integer(1))
         #expect(try await registry.add(username: "b", name: "B", password: "correct horse").usrId == .integer(2))

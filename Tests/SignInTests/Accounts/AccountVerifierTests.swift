@@ -95,6 +95,56 @@ import Testing
         #expect(computed.costs == [Self.dearer])
     }
 
+    #if os(Linux)
+    @Test func `a bcrypt hash becomes scrypt's at its owner's first sign-in`() async throws {
+        let row = try importedRow(at: 0)
+        let verifier = verifierOfBcrypt(over: store)
+        #expect(try await verify("ana", "wrong", by: verifier) == nil)
+        #expect(store.account(named: "ana")?.passwordHash == row.hash)
+        #expect(try await verify("ana", row.password, by: verifier)?.usrId == .integer(7))
+        let new = try #require(store.account(named: "ana")?.passwordHash)
+        #expect(new.phc.hasPrefix("$scrypt$"))
+        #expect(try await verify("ana", row.password) != nil, "by a verifier that knows of no bcrypt")
+    }
+
+    @Test func `a bcrypt hash that is replaced does not undo a change of password at the same time`() async throws {
+        let row = try importedRow(at: 0)
+        let account = try #require(store.account(named: "ana"))
+        let changed = try PasswordHasher(cost: Self.cost).hash("another horse")
+        #expect(store.replaceHash(of: "ana", account.passwordHash, with: changed))
+        // Both looks come before the change, the write behind it.
+        let racing = verifierOfBcrypt(over: ScriptedAccountStore(store, answers: [account, account]))
+        _ = try await verify("ana", row.password, by: racing)
+        #expect(store.account(named: "ana")?.passwordHash == changed)
+    }
+
+    @Test func `a bcrypt hash of more than 72 bytes stays, for what follows them may be typed wrong`() async throws {
+        let row = try importedRow(at: try #require(BcryptHashes.rows.firstIndex { $0.isTruncated }))
+        #expect(try await verify("ana", row.password + "typed wrong", by: verifierOfBcrypt(over: store)) != nil)
+        #expect(store.account(named: "ana")?.passwordHash == row.hash)
+    }
+
+    @Test func `an unknown name takes as long as one whose hash is bcrypt's`() async throws {
+        _ = try importedRow(at: 0)
+        for username in ["ana", "nobody"] {
+            computed.forget()
+            #expect(try await verify(username, "wrong", by: verifierOfBcrypt(over: store)) == nil)
+            #expect(computed.bcryptCosts.reduce(0) { $0 + 1 << $1.logRounds } == 1024, "\(username)")
+            #expect(computed.costs == [Self.cost], "\(username)")
+        }
+    }
+
+    private func importedRow(at place: Int) throws -> BcryptHashes.Row {
+        let row = try BcryptHashes.loaded.get()[place]
+        #expect(store.add(Account(usrId: .integer(7), username: "ana", name: "Ana", passwordHash: row.hash)) == nil)
+        return row
+    }
+
+    private func verifierOfBcrypt(over store: some AccountStore) -> AccountVerifier {
+        AccountVerifier(accounts: store, hasher: computed.hasher(Self.cost, bcryptLimit: .usual), queue: queue)
+    }
+    #endif
+
     @Test func `a failure to replace the hash does not fail the sign-in`() async throws {
         try add("ana", "correct horse")
         let verifier = verifier(Self.dearer, over: ScriptedAccountStore(store, failsToWrite: true))

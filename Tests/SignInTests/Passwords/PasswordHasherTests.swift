@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func `without memory no password is right and none is hashed`() {
-        let hasher = PasswordHasher(cost: Self.tiny) { _, _, _, _ in nil }
+        let hasher = PasswordHasher(cost: Self.tiny, derive: { _, _, _, _ in nil })
         #expect(hasher.verify("contraseña segura", against: PasswordHash(phc: Self.fromPython)) == .mismatch)
         #expect(throws: PasswordHashingError.outOfMemory) { try hasher.hash("contraseña segura") }
     }
