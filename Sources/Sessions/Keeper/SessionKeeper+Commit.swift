@@ -15,23 +15,25 @@ extension SessionKeeper {
         defer { session.turnstile.leave() }
         let now = clock.now()
         guard let state = session.state.withLock({ $0.seal(options.policy, now: now) }) else { return nil }
-        return try line(await carryOut(state, of: session), for: session)
+        return try line(await carryOut(state.plan(options.policy), of: session, state), for: session)
     }
 
-    /// Stores the changes of a session that goes on.
+    /// Stores a session that goes on.
     ///
     /// Express: `save`.
     func save(_ session: Session) async throws {
         await session.turnstile.enter()
         defer { session.turnstile.leave() }
         let state = session.state.withLock { $0 }
-        guard !state.isSealed, state.change == .modified || state.change == .renewed else { return }
-        if case .missing = try await carryOut(state, of: session) { throw SessionError.gone }
+        guard state.isOpen else { return }
+        let outcome = try await carryOut(state.planOfSave(options.policy), of: session, state)
+        if case .missing = outcome { throw SessionError.gone }
     }
 
     /// Does what the plan says, and makes known to the session, which may go on, what was stored.
-    private func carryOut(_ state: SessionState, of session: Session) async throws -> Commit.Outcome {
-        let plan = state.plan(options.policy)
+    private func carryOut(
+        _ plan: CommitPlan, of session: Session, _ state: SessionState
+    ) async throws -> Commit.Outcome {
         let outcome = try await Commit(session: session, state: state, plan: plan, keeper: self).run()
         if case .stored(let id, let page, let isDue) = outcome {
             session.state.withLock { $0.settle(state, as: page, under: id, owesCookie: isDue) }

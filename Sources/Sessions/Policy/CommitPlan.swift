@@ -25,6 +25,10 @@ struct CommitPlan: Hashable, Sendable {
     /// What the request did to it.
     enum Change: Hashable, Sendable, CaseIterable {
         case untouched, modified, renewed, destroyed
+        /// It was not changed, but is to be written now all the same.
+        case saving
+        /// It was not changed since it was written in mid-request.
+        case saved
         /// Destroyed in the store already, or left to the keeper to destroy.
         case ended
     }
@@ -56,6 +60,9 @@ struct CommitPlan: Hashable, Sendable {
         case (.new, .modified), (.new, .renewed): CommitPlan(.create, .set)
         case (.new, .destroyed), (.new, .ended): CommitPlan(.nothing, .keep)
         case (.loaded, .untouched): CommitPlan(policy.resave ? .replace : .touch, policy.rolling ? .set : .keep)
+        case (.new, .saving): CommitPlan(.create, .set)
+        case (.loaded, .saving): CommitPlan(.replace, policy.rolling ? .set : .keep)
+        case (.loaded, .saved): CommitPlan(.touch, policy.rolling ? .set : .keep)
         case (.loaded, .modified): CommitPlan(.replace, policy.rolling || expires() ? .set : .keep)
         case (.loaded, .renewed): CommitPlan(.move, .set)
         case (.loaded, .destroyed): CommitPlan(.delete, .expire)
@@ -63,7 +70,9 @@ struct CommitPlan: Hashable, Sendable {
         case (.unread, .destroyed): CommitPlan(.delete, .expire)
         case (.unread, .ended): CommitPlan(.nothing, .expire)
         case (.unread, .untouched): CommitPlan(.nothing, .keep)
-        case (.unread, .modified), (.unread, .renewed): CommitPlan(.refuse, .keep)
+        case (.unread, .modified), (.unread, .renewed), (.unread, .saving): CommitPlan(.refuse, .keep)
+        // What was saved is loaded from then on.
+        case (.new, .saved), (.unread, .saved): CommitPlan(.nothing, .keep)
         }
     }
 }

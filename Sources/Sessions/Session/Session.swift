@@ -156,9 +156,9 @@ public final class Session: Sendable {
         try await keeper.reload(self)
     }
 
-    /// Stores the changes now instead of at the end of the request.
+    /// Stores the session now instead of at the end of the request, with a fresh expiry, whether it has changed or not.
     ///
-    /// Express: `save`.
+    /// A new session is then told to the browser. Express: `save`.
     ///
     /// - Throws: what a commit throws: ``StoreError``, or an update's own error; ``SessionError/gone`` where the
     ///   session has ended meanwhile.

@@ -50,6 +50,8 @@ struct SessionState: Sendable {
     private(set) var isSealed = false
     /// How many changes there were; tells a concurrent change from none.
     private(set) var version = 0
+    /// Whether it has been written in mid-request.
+    private var isSaved = false
     /// Whether an early save owes the browser a cookie.
     private(set) var owesCookie = false
     /// The cookie, once it has been edited or saved; else the record tells.
@@ -201,6 +203,7 @@ extension SessionState {
     mutating func settle(_ saved: SessionState, as page: Draft.Page, under id: SessionID, owesCookie isDue: Bool) {
         let done = saved.journal.entries.count
         source = .loaded(id, page.record)
+        isSaved = true
         lifetime = page.lifetime
         journal = journal.suffix(from: done)
         renewal = renewal?.newID == saved.renewal?.newID ? nil : renewal
@@ -228,6 +231,15 @@ extension SessionState {
 
     /// What the end of the request does to the store and to the browser's cookie.
     func plan(_ policy: Policy) -> CommitPlan {
+        plan(change, policy)
+    }
+
+    /// What a save in mid-request does: it writes the record whether it has changed or not.
+    func planOfSave(_ policy: Policy) -> CommitPlan {
+        plan(change == .untouched || change == .saved ? .saving : change, policy)
+    }
+
+    private func plan(_ change: CommitPlan.Change, _ policy: Policy) -> CommitPlan {
         .decide(origin, change, expires: cookie.maxAge != nil, policy)
     }
 
@@ -243,7 +255,7 @@ extension SessionState {
         switch ending {
         case .done: .ended
         case .wished: .destroyed
-        case nil: renewal != nil ? .renewed : journal.isEmpty ? .untouched : .modified
+        case nil: renewal != nil ? .renewed : !journal.isEmpty ? .modified : isSaved ? .saved : .untouched
         }
     }
 }

@@ -6,9 +6,8 @@ enum ExpressDifference: String, CaseIterable {
     case nothingToDestroy = "a session that began with this request is not destroyed in the store"
     case nothingToReload = "a session that began with this request is not looked for in the store"
     case cookieIsChange = "a changed cookie attribute is a change"
-    case savesChanges = "a save without a change is none"
+    case savedIsTold = "a new session that is saved is told to the browser"
     case saveIsFresh = "a save writes a fresh expiry, and the end of the request does not touch"
-    case savedAgain = "a save is followed by the write that `resave` asks for"
     case savedOnce = "a saved renewal is not written again at the end of the request"
     case errorStoresNothing = "an error of 500 or more stores nothing"
 }
@@ -30,10 +29,12 @@ extension ExpressMatrix {
         case .neverUnset: row.action = .destroy
         case .destroyedOnce: row.unset = .keep
         case .cookieIsChange: row.noteCookieChange()
-        case .savesChanges: row.action = .nothing
+        case .savedIsTold: row.saveUninitialized = true
         case .saveIsFresh where row.action == .setThenSave: row.action = .set
-        case .cookieExpires, .nothingToDestroy, .nothingToReload, .saveIsFresh, .savedAgain, .savedOnce,
-            .errorStoresNothing:
+        case .saveIsFresh where row.action == .save:
+            row.action = .nothing
+            row.resave = true
+        case .cookieExpires, .nothingToDestroy, .nothingToReload, .saveIsFresh, .savedOnce, .errorStoresNothing:
             return edited(outcome, of: row, by: difference)
         }
         return outcomes[row]
@@ -49,13 +50,12 @@ extension ExpressMatrix {
         case .nothingToDestroy: outcome.calls.removeAll { $0.name == "destroy" && $0.id == "made1" }
         case .nothingToReload: outcome.calls.removeAll { $0.name == "get" && $0.id == "made1" }
         case .saveIsFresh: outcome.calls[1] = freshSave(row) ?? outcome.calls[1]
-        case .savedAgain: outcome.calls += outcome.calls.suffix(1)
         case .savedOnce: outcome.calls.removeLast()
         case .errorStoresNothing:
             outcome.setCookie = []
             outcome.calls.removeAll { $0.name != "get" }
             outcome.after = records[row.maxAge.rawValue].map { ["known": $0] } ?? [:]
-        case .neverUnset, .destroyedOnce, .cookieIsChange, .savesChanges: break
+        case .neverUnset, .destroyedOnce, .cookieIsChange, .savedIsTold: break
         }
         return outcome
     }
@@ -81,10 +81,9 @@ extension ExpressCase {
         case .setThenMaxAge, .setThenSameSite, .setThenRefuse: []
         case .unset: unset == .keep ? [.neverUnset, .cookieExpires] : [.cookieExpires]
         case .destroy, .setThenDestroy: unset == .keep ? [.cookieExpires] : [.destroyedOnce, .cookieExpires]
-        case .save: [.savesChanges]
-        case .setThenSave: resave ? [.saveIsFresh, .savedAgain] : [.saveIsFresh]
+        case .save, .setThenSave: [.saveIsFresh]
         case .setThenSaveThenSet: maxAge == .set ? [.saveIsFresh] : []
-        case .regenerateThenSetThenSave: resave ? [] : [.savedOnce]
+        case .regenerateThenSetThenSave: [.savedOnce]
         case .maxAge: resave && rolling ? [] : [.cookieIsChange]
         case .sameSite: resave && (rolling || maxAge == .none) ? [] : [.cookieIsChange]
         case .fail, .setThenFail: [.errorStoresNothing]
@@ -93,14 +92,13 @@ extension ExpressCase {
 
     private var differencesOfNew: [ExpressDifference] {
         switch action {
-        case .nothing, .set, .setTheSame, .remove, .touch, .setThenSaveThenSet: []
+        case .nothing, .set, .setTheSame, .remove, .touch, .setThenSave, .setThenSaveThenSet: []
         case .setThenMaxAge, .setThenSameSite, .setThenRefuse: []
         case .unset: unset == .keep ? [] : [.nothingToDestroy]
         case .regenerate, .regenerateThenSet, .setThenRegenerate: [.nothingToDestroy]
         case .destroy, .setThenDestroy: [.nothingToDestroy]
-        case .regenerateThenSetThenSave: resave ? [.nothingToDestroy] : [.nothingToDestroy, .savedOnce]
-        case .save: saveUninitialized ? [] : [.savesChanges]
-        case .setThenSave: resave ? [.savedAgain] : []
+        case .regenerateThenSetThenSave: [.nothingToDestroy, .savedOnce]
+        case .save: saveUninitialized ? [] : [.savedIsTold]
         case .reload: saveUninitialized ? [.nothingToReload, .errorStoresNothing] : [.nothingToReload]
         case .setThenReload: [.nothingToReload, .errorStoresNothing]
         case .maxAge, .sameSite: saveUninitialized ? [] : [.cookieIsChange]

@@ -9,12 +9,18 @@ import Testing
         PlanRow(.new, .untouched, saveUninitialized: true, .create, .set),
         PlanRow(.new, .modified, .create, .set),
         PlanRow(.new, .renewed, .create, .set),
+        PlanRow(.new, .saving, .create, .set),
+        PlanRow(.new, .saved, .nothing, .keep),
         PlanRow(.new, .destroyed, .nothing, .keep),
         PlanRow(.new, .ended, .nothing, .keep),
         PlanRow(.loaded, .untouched, resave: false, rolling: false, .touch, .keep),
         PlanRow(.loaded, .untouched, resave: false, rolling: true, .touch, .set),
         PlanRow(.loaded, .untouched, resave: true, rolling: false, .replace, .keep),
         PlanRow(.loaded, .untouched, resave: true, rolling: true, .replace, .set),
+        PlanRow(.loaded, .saving, rolling: false, .replace, .keep),
+        PlanRow(.loaded, .saving, rolling: true, .replace, .set),
+        PlanRow(.loaded, .saved, rolling: false, .touch, .keep),
+        PlanRow(.loaded, .saved, rolling: true, .touch, .set),
         PlanRow(.loaded, .modified, rolling: false, expires: false, .replace, .keep),
         PlanRow(.loaded, .modified, rolling: false, expires: true, .replace, .set),
         PlanRow(.loaded, .modified, rolling: true, .replace, .set),
@@ -22,6 +28,8 @@ import Testing
         PlanRow(.loaded, .destroyed, .delete, .expire),
         PlanRow(.loaded, .ended, .nothing, .expire),
         PlanRow(.unread, .untouched, .nothing, .keep),
+        PlanRow(.unread, .saving, .refuse, .keep),
+        PlanRow(.unread, .saved, .nothing, .keep),
         PlanRow(.unread, .modified, .refuse, .keep),
         PlanRow(.unread, .renewed, .refuse, .keep),
         PlanRow(.unread, .destroyed, .delete, .expire),
@@ -36,8 +44,8 @@ import Testing
         #expect(planCase.plan == CommitPlan(row.store, row.cookie))
     }
 
-    @Test func `there are 240 cases, and no row is idle`() {
-        #expect(PlanCase.all.count == 240)
+    @Test func `there are 336 cases, and no row is idle`() {
+        #expect(PlanCase.all.count == 336)
         for row in Self.rows { #expect(PlanCase.all.contains { row.fits($0) }, "\(row)") }
     }
 }

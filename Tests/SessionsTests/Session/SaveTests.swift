@@ -1,3 +1,4 @@
+import HTTPCookies
 import Logging
 import StoreTesting
 import Testing
@@ -69,7 +70,7 @@ import Testing
         #expect(browser["connect.sid"] == nil)
     }
 
-    @Test func `of two saves at once, each change is stored once`() async throws {
+    @Test func `of twenty saves at once, each writes, and the change counts once`() async throws {
         let desk = try Desk()
         let browser = CookieJar(clock: desk.clock)
         try await desk.visit(browser) { session in
@@ -79,7 +80,7 @@ import Testing
                 try await group.waitForAll()
             }
         }
-        #expect(desk.calls == [.create])
+        #expect(desk.calls == [.create] + Array(repeating: .replace, count: 19))
         #expect(try await desk.json(browser)?.contains(#""views":1"#) == true)
     }
 
@@ -104,12 +105,43 @@ import Testing
         }
     }
 
-    @Test func `nothing changed is nothing to store`() async throws {
+    @Test func `writes a fresh expiry where nothing has changed`() async throws {
         let desk = try Desk()
-        try await desk.visit { try await $0.save() }
         let browser = try await desk.signedIn()
-        try await desk.visit(browser) { try await $0.save() }
-        #expect(desk.calls == [.load])
+        desk.clock.advance(by: .seconds(1))
+        let line = try await desk.visit(browser) { try await $0.save() }
+        #expect(line == nil)
+        #expect(desk.calls == [.load, .replace])
+        #expect(try await desk.record(browser)?.expiry == desk.clock.now() + Policy().idleLimit)
+    }
+
+    @Test func `begins a session that nobody has touched, and the browser is told`() async throws {
+        let desk = try Desk()
+        let line = try await desk.visit { try await $0.save() }
+        #expect(line != nil)
+        #expect(desk.calls == [.create])
+    }
+
+    @Test(arguments: [false, true])
+    func `is not written again at the end, resave or not`(_ resave: Bool) async throws {
+        var policy = Policy()
+        policy.resave = resave
+        let desk = try Desk(policy)
+        let browser = try await desk.signedIn()
+        try await desk.visit(browser) { session in
+            session["n"] = 1
+            try await session.save()
+        }
+        #expect(desk.calls == [.load, .replace])
+    }
+
+    @Test func `is refused where the store could not tell what there is`() async throws {
+        let desk = try Desk()
+        let browser = try await desk.signedIn()
+        let exchange = desk.exchange(browser.header())
+        let session = desk.keeper.openUnread(try #require(desk.keeper.identify(exchange)), for: exchange)
+        await #expect(throws: StoreError.self) { try await session.save() }
+        #expect(desk.calls == [])
     }
 
     @Test func `a session that has ended meanwhile is gone`() async throws {
