@@ -15,11 +15,11 @@ struct Commit: Sendable {
         /// The session has ended or moved meanwhile: no cookie at all, since another response may have set a new one.
         case missing
         /// The record was touched or left alone; its cookie is due all the same.
-        case kept(SessionID, SessionCookie)
+        case kept(SessionID, StoredCookie)
         /// The record stands, under this id; its cookie may be due.
         case stored(SessionID, Draft.Page, isDue: Bool)
         /// The session has ended here: the browser forgets its cookie.
-        case ended(SessionCookie)
+        case ended(StoredCookie)
     }
 
     /// Asks the store, at most once where nobody else changes the session.
@@ -62,7 +62,7 @@ struct Commit: Sendable {
     /// Moves the expiry, unless it was moved a moment ago.
     private func touch(_ id: SessionID) async throws -> Outcome {
         let now = keeper.clock.now()
-        if let expiry = state.touch(now: now) {
+        if let expiry = state.dueExpiry(now: now) {
             let key = keeper.key(of: id)
             let store = keeper.store
             guard !keeper.isRefused(key),
@@ -113,7 +113,7 @@ struct Commit: Sendable {
     }
 
     /// Whether the browser could not be given this cookie, so that a record would be of no use to anybody.
-    private func withholds(_ cookie: SessionCookie) -> Bool {
+    private func withholds(_ cookie: StoredCookie) -> Bool {
         guard cookie.isSecure, !session.isSecure else { return false }
         keeper.reportWithheldCookie(to: session.logger)
         return true

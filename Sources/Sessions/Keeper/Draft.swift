@@ -6,13 +6,13 @@ struct Draft: Sendable {
     /// Whether the id is renewed by it.
     let renews: Bool
     /// What the cookie is where the record has none.
-    let beginning: SessionCookie
+    let beginning: StoredCookie
     let policy: Policy
 
     /// A record taken apart, so that drafts can be written over it one after the other.
     struct Sheet: Sendable {
         var fields: RecordFields
-        var cookie: SessionCookie?
+        var cookie: StoredCookie?
         var times: SessionTimes?
         /// Whether there was no record before.
         let isNew: Bool
@@ -25,7 +25,7 @@ struct Draft: Sendable {
 
         init(_ record: SessionRecord) {
             fields = record.fields
-            cookie = SessionCookie(of: fields)
+            cookie = StoredCookie(of: fields)
             times = SessionTimes(of: fields)
             isNew = false
         }
@@ -35,7 +35,7 @@ struct Draft: Sendable {
     struct Page: Sendable {
         let record: SessionRecord
         let fields: RecordFields
-        let cookie: SessionCookie
+        let cookie: StoredCookie
         let lifetime: Lifetime
     }
 
@@ -51,7 +51,7 @@ struct Draft: Sendable {
         journal.edit(&cookie)
         cookie.touch(now: now)
         sheet.cookie = cookie
-        sheet.fields[SessionCookie.key] = cookie.json
+        sheet.fields[StoredCookie.key] = cookie.json
         try journal.apply(to: &sheet.fields)
         let times = updated(sheet, now: now)
         if let times, times != sheet.times { times.write(into: &sheet.fields) }
@@ -62,7 +62,7 @@ struct Draft: Sendable {
     /// What is stored of a sheet.
     func page(_ sheet: Sheet, now: Instant) -> Page {
         let cookie = sheet.cookie ?? beginning
-        let lifetime = Lifetime(policy, maxAge: cookie.maxAge, times: sheet.times)
+        let lifetime = Lifetime(policy, maxAge: cookie.originalMaxAge, times: sheet.times)
         let record = SessionRecord(sheet.fields, expiry: lifetime.expiry(from: now))
         return Page(record: record, fields: sheet.fields, cookie: cookie, lifetime: lifetime)
     }

@@ -54,14 +54,19 @@ extension SessionKeeper {
         }
     }
 
-    private func line(for id: SessionID, _ cookie: SessionCookie, isSecure: Bool) throws -> String? {
+    private func line(for id: SessionID, _ cookie: StoredCookie, isSecure: Bool) throws -> String? {
         guard isSecure || !cookie.isSecure else { return nil }
         let value = signer.cookieValue(for: id.text)
         return try SetCookie(options.cookie.name, value: value, attributes: cookie.attributes(isSecure: isSecure)).line
     }
 
+    /// - Throws: `CookieError` for a cookie that no browser would take.
+    func check(_ cookie: StoredCookie, isSecure: Bool) throws(CookieError) {
+        _ = try SetCookie(options.cookie.name, value: "", attributes: cookie.attributes(isSecure: isSecure))
+    }
+
     /// A record's cookie that no browser would take must not keep a sign-out from being told.
-    private func expiringLine(_ cookie: SessionCookie, isSecure: Bool) throws -> String {
+    private func expiringLine(_ cookie: StoredCookie, isSecure: Bool) throws -> String {
         let own = try? cookie.expiredAttributes(isSecure: isSecure)
         let attributes = try own ?? beginning(isSecure: isSecure).expiredAttributes(isSecure: isSecure)
         return try SetCookie(options.cookie.name, value: "", attributes: attributes).line

@@ -16,8 +16,8 @@ public final class SessionKeeper: Sendable {
     let logger: Logger
     let writer: RecordWriter
     let keyForm: SessionKeyForm
-    private let secureBeginning: SessionCookie
-    private let insecureBeginning: SessionCookie
+    private let secureBeginning: StoredCookie
+    private let insecureBeginning: StoredCookie
     private let withheldCookies = Mutex(Reminder(every: .seconds(60)))
 
     /// - Parameters:
@@ -119,12 +119,12 @@ public final class SessionKeeper: Sendable {
         guard !isRefused(key), let record = try await store.load(key) else { return nil }
         let fields = record.fields
         let lifetime = Lifetime(
-            options.policy, maxAge: SessionCookie.maxAge(in: fields), times: SessionTimes(of: fields))
+            options.policy, maxAge: StoredCookie.originalMaxAge(in: fields), times: SessionTimes(of: fields))
         guard !lifetime.hasEnded(at: clock.now()) else { return nil }
         return Found(record: record, fields: fields, lifetime: lifetime)
     }
 
-    func beginning(isSecure: Bool) -> SessionCookie {
+    func beginning(isSecure: Bool) -> StoredCookie {
         isSecure ? secureBeginning : insecureBeginning
     }
 

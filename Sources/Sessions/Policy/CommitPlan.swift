@@ -25,6 +25,8 @@ struct CommitPlan: Hashable, Sendable {
     /// What the request did to it.
     enum Change: Hashable, Sendable, CaseIterable {
         case untouched, modified, renewed, destroyed
+        /// The rest of the request has no session.
+        case unset
         /// It was not changed, but is to be written now all the same.
         case saving
         /// It was not changed since it was written in mid-request.
@@ -58,7 +60,9 @@ struct CommitPlan: Hashable, Sendable {
         switch (origin, change) {
         case (.new, .untouched): policy.saveUninitialized ? CommitPlan(.create, .set) : CommitPlan(.nothing, .keep)
         case (.new, .modified), (.new, .renewed): CommitPlan(.create, .set)
-        case (.new, .destroyed), (.new, .ended): CommitPlan(.nothing, .keep)
+        case (.new, .destroyed), (.new, .ended), (.new, .unset): CommitPlan(.nothing, .keep)
+        case (.loaded, .unset), (.unread, .unset):
+            policy.unset == .destroy ? CommitPlan(.delete, .expire) : CommitPlan(.nothing, .keep)
         case (.loaded, .untouched): CommitPlan(policy.resave ? .replace : .touch, policy.rolling ? .set : .keep)
         case (.new, .saving): CommitPlan(.create, .set)
         case (.loaded, .saving): CommitPlan(.replace, policy.rolling ? .set : .keep)

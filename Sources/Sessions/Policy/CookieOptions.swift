@@ -18,10 +18,10 @@ public struct CookieOptions: Hashable, Sendable {
     public var httpOnly = true
     /// Whether the cookie is for secure connections only.
     public var secure = Secure.auto
-    /// On which cross-site requests the cookie travels; `nil`: no attribute.
+    /// On which cross-site requests the cookie travels.
     ///
-    /// Express sends none by default.
-    public var sameSite: SameSite? = .lax
+    /// Express: `sameSite`, absent there by default.
+    public var sameSite = SameSite.lax
     /// How long the cookie, and with it the record, lives after each change; `nil`: until the browser closes.
     ///
     /// Express: `maxAge`, in milliseconds.
@@ -41,6 +41,33 @@ public struct CookieOptions: Hashable, Sendable {
         case auto
     }
 
+    /// On which cross-site requests a cookie travels.
+    ///
+    /// Source: RFC 6265bis section 5.5.7.
+    public enum SameSite: String, Hashable, Sendable {
+        /// On none. Express: `true` or `'strict'`.
+        case strict
+        /// On top-level navigations by a safe method only.
+        case lax
+        /// On all; needs `Secure`.
+        case none
+        /// `none` where the cookie is secure, else `lax`, as it was when the session began. Express: `'auto'`.
+        case auto
+        /// There is no such attribute, and the browser decides. Express: `false` or nothing.
+        case absent
+
+        /// The attribute's value; `nil`: none.
+        func value(isSecure: Bool) -> HTTPCookies.SameSite? {
+            switch self {
+            case .strict: .strict
+            case .lax: .lax
+            case .none: HTTPCookies.SameSite.none
+            case .auto: isSecure ? HTTPCookies.SameSite.none : .lax
+            case .absent: nil
+            }
+        }
+    }
+
     /// `connect.sid`, for this host, path `/`, HttpOnly, SameSite=Lax, secure where the connection is.
     public init() {}
 
@@ -53,18 +80,18 @@ public struct CookieOptions: Hashable, Sendable {
     }
 
     /// The cookie of a session that begins now.
-    func begin(isSecure: Bool) -> SessionCookie {
+    func begin(isSecure: Bool) -> StoredCookie {
         let isSecure = secure == .always || secure == .auto && (isSecure || hasSecureName)
-        var cookie = SessionCookie()
-        cookie[.originalMaxAge] = maxAge.map { RawValue($0.milliseconds) } ?? .null
-        cookie[.partitioned] = partitioned ? RawValue(true) : nil
-        cookie[.priority] = priority.map { RawValue($0.rawValue.lowercased()) }
-        cookie[.expires] = .null
-        cookie[.secure] = isSecure ? RawValue(true) : nil
-        cookie[.httpOnly] = RawValue(httpOnly)
-        cookie[.domain] = domain.map { RawValue($0) }
-        cookie[.path] = RawValue(path)
-        cookie[.sameSite] = sameSite.map { RawValue($0.rawValue.lowercased()) }
+        var cookie = StoredCookie()
+        cookie.originalMaxAge = maxAge
+        cookie.expires = nil
+        cookie.partitioned = partitioned
+        cookie.priority = priority
+        cookie.secure = isSecure ? .always : .never
+        cookie.httpOnly = httpOnly
+        cookie.domain = domain
+        cookie.path = path
+        cookie.sameSite = sameSite == .auto ? (isSecure ? .none : .lax) : sameSite
         return cookie
     }
 

@@ -33,8 +33,15 @@ struct Lifetime: Hashable, Sendable {
     /// The expiry to which a touch should move the record; `nil`: the one that it has is near enough.
     ///
     /// Near enough is within a minute, or 1/20 of the idle limit if that is shorter.
-    func touch(from expiry: Instant, now: Instant) -> Instant? {
+    ///
+    /// - Parameters:
+    ///   - expiry: that of the record.
+    ///   - now: the moment of the touch.
+    ///   - always: whether any later expiry is worth a touch.
+    /// - Returns: never an earlier one than the record has.
+    func touch(from expiry: Instant, now: Instant, always: Bool = false) -> Instant? {
         let new = self.expiry(from: now)
-        return new - expiry >= min(.seconds(60), idleLimit / 20) ? new : nil
+        let step = always ? .milliseconds(1) : min(.seconds(60), idleLimit / 20)
+        return new - expiry >= step ? new : nil
     }
 }

@@ -14,6 +14,19 @@ public struct Policy: Hashable, Sendable {
     ///
     /// Express: `rolling`.
     public var rolling = false
+    /// What becomes of the record of a session that a handler unsets.
+    ///
+    /// Express: `unset`.
+    public var unset = Unset.keep
+
+    /// What becomes of the record of a session that a handler unsets.
+    public enum Unset: Hashable, Sendable {
+        /// It stays as it was, and so does the browser's cookie. Express: `'keep'`.
+        case keep
+        /// It is destroyed at the commit, and the browser's cookie expires. Express: `'destroy'`.
+        case destroy
+    }
+
     /// How long a session lives without a request.
     ///
     /// Express: a store's `ttl`, also 24 hours.

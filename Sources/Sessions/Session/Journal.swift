@@ -10,9 +10,9 @@ struct Journal: Sendable {
         case remove(String)
         case update(String, Transform)
         case keepOnly(Set<String>)
-        case editCookie(SessionCookie.Key, RawValue?)
+        case editCookie(StoredCookie.Key, RawValue?)
         /// A change that could not be noted; it fails the commit, so that nothing is lost in silence.
-        case fail(SessionError)
+        case fail(any Error)
     }
 
     private(set) var entries: [Entry] = []
@@ -32,13 +32,13 @@ struct Journal: Sendable {
 
     /// Does to a record's fields what was done to the session's.
     ///
-    /// - Throws: what an update's closure throws, or the ``SessionError`` that was noted.
+    /// - Throws: what an update's closure throws, or the error that was noted.
     func apply(to fields: inout RecordFields) throws {
         for entry in entries { try entry.apply(to: &fields) }
     }
 
     /// Does to a record's cookie what was done to the session's.
-    func edit(_ cookie: inout SessionCookie) {
+    func edit(_ cookie: inout StoredCookie) {
         for case .editCookie(let key, let value) in entries { cookie[key] = value }
     }
 }
@@ -50,7 +50,7 @@ extension Journal.Entry {
         case .set(let name, let value): fields[name] = value
         case .remove(let name): fields[name] = nil
         case .update(let name, let transform): fields[name] = try transform(fields[name])
-        case .keepOnly(let names): fields.keepOnly(names.union([SessionCookie.key, SessionTimes.key]))
+        case .keepOnly(let names): fields.keepOnly(names.union([StoredCookie.key, SessionTimes.key]))
         case .editCookie: break
         case .fail(let error): throw error
         }

@@ -1,3 +1,4 @@
+import HTTPCookies
 import Logging
 import Synchronization
 
@@ -5,7 +6,7 @@ import Synchronization
 ///
 /// Safe to use from several tasks of the request. Nothing here touches the store but ``save()``, ``reload()`` and
 /// ``destroyNow()``. Changes after the response has been handed over (in a streamed body, say) come too late, and so
-/// do changes after ``destroy()``: they are dropped and logged. Express: `req.session`.
+/// do changes after ``destroy()`` or ``unset()``: they are dropped and logged. Express: `req.session`.
 public final class Session: Sendable {
     /// Whether the request named a session that is not there any more: expired, destroyed or renewed meanwhile.
     public let replacesExpired: Bool
@@ -133,16 +134,37 @@ public final class Session: Sendable {
         try await keeper.destroy(self)
     }
 
+    /// Has no session for the rest of the request: nothing can be read from it any more, what was changed is forgotten.
+    ///
+    /// ``Policy/unset`` says what becomes of the record; what was saved or destroyed before stays so. Express:
+    /// `req.session = null`.
+    public func unset() {
+        report(state.withLock { $0.end(.unset) })
+    }
+
+    /// Begins the session's lifetime anew; the commit then moves its expiry however short ago that was moved.
+    ///
+    /// Each commit does so unless the last was a moment ago. Express: `touch` and `resetMaxAge`.
+    public func touch() {
+        let now = keeper.clock.now()
+        report(state.withLock { $0.touch(asOf: now) })
+    }
+
     /// The attributes of the session's cookie; a change is stored.
     ///
-    /// The browser is told of it as of any change: where the cookie has a lifetime, or with ``Policy/rolling``. Express:
-    /// `req.session.cookie`.
+    /// The browser is told of it as of any change: where the cookie has a lifetime, or with ``Policy/rolling``. What no
+    /// browser would take fails the commit with a `CookieError`, and nothing is stored. Express: `req.session.cookie`.
     public var cookie: SessionCookie {
-        get { state.withLock { $0.cookie } }
+        get {
+            let now = keeper.clock.now()
+            return state.withLock { $0.cookie(asOf: now) }
+        }
         set {
-            let old = cookie
-            for key in SessionCookie.Key.allCases where old[key] != newValue[key] {
-                note(.editCookie(key, newValue[key]))
+            do throws(CookieError) {
+                try keeper.check(newValue.stored, isSecure: isSecure)
+                report(state.withLock { $0.take(newValue) })
+            } catch {
+                note(.fail(error))
             }
         }
     }
@@ -167,7 +189,7 @@ public final class Session: Sendable {
     }
 
     private func set(_ name: String, _ value: (some Codable)?) {
-        guard !ReservedNames.contains(name) else { return note(.fail(.reservedKey(name))) }
+        guard !ReservedNames.contains(name) else { return note(.fail(SessionError.reservedKey(name))) }
         guard let value else { return note(.remove(name)) }
         do throws(SessionError) {
             note(.set(name, try Self.encode(value, for: name)))
@@ -208,7 +230,7 @@ public final class Session: Sendable {
         switch verdict {
         case .noted: break
         case .late: logger.error("a session was changed after its response had gone; the change is lost")
-        case .ended: logger.error("a session was changed after it had been destroyed; the change is lost")
+        case .ended: logger.error("a session was changed after it had ended; the change is lost")
         }
     }
 }

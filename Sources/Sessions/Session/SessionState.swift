@@ -22,8 +22,10 @@ struct SessionState: Sendable {
         var mark: Int
     }
 
-    /// How the session ends, if it does.
-    enum Ending: Sendable {
+    /// How the session ends, if it does; the last wins.
+    enum Ending: Int, Sendable {
+        /// For the rest of the request; its record as the policy says.
+        case unset
         /// At the commit.
         case wished
         /// It has ended in the store, or the keeper will see to it.
@@ -54,12 +56,14 @@ struct SessionState: Sendable {
     private var isSaved = false
     /// Whether an early save owes the browser a cookie.
     private(set) var owesCookie = false
-    /// The cookie, once it has been edited or saved; else the record tells.
-    private var ownCookie: SessionCookie?
+    /// Whether its expiry is to be moved however short ago it was moved.
+    private var wantsTouch = false
+    /// The cookie, once it has been edited, touched or saved; else the record tells.
+    private var ownCookie: StoredCookie?
     /// The cookie with which a new session begins, and a record without one goes on.
-    let beginning: SessionCookie
+    let beginning: StoredCookie
 
-    init(_ source: Source, fields: RecordFields = RecordFields(), lifetime: Lifetime, beginning: SessionCookie) {
+    init(_ source: Source, fields: RecordFields = RecordFields(), lifetime: Lifetime, beginning: StoredCookie) {
         self.source = source
         self.fields = fields
         self.lifetime = lifetime
@@ -67,8 +71,16 @@ struct SessionState: Sendable {
     }
 
     /// The cookie as the request sees it; read from the record only when somebody asks.
-    var cookie: SessionCookie {
-        ownCookie ?? SessionCookie(of: fields) ?? beginning
+    var cookie: StoredCookie {
+        ownCookie ?? StoredCookie(of: fields) ?? beginning
+    }
+
+    /// The cookie as the app sees it; one that begins with this request lives from now on.
+    func cookie(asOf now: Instant) -> SessionCookie {
+        if let known = ownCookie ?? StoredCookie(of: fields) { return SessionCookie(known, asOf: now) }
+        var new = beginning
+        new.touch(now: now)
+        return SessionCookie(new, asOf: now)
     }
 
     /// The id that the store knows; `nil` for a session that begins with this request.
@@ -122,6 +134,28 @@ extension SessionState {
         return .noted
     }
 
+    /// Takes the cookie's attributes; its date is no change, since each write makes it anew.
+    mutating func take(_ new: SessionCookie) -> Verdict {
+        if let refusal { return refusal }
+        let old = cookie(asOf: new.now).stored
+        for key in StoredCookie.Key.allCases where key != .expires && old[key] != new.stored[key] {
+            journal.note(.editCookie(key, new.stored[key]))
+            version += 1
+        }
+        ownCookie = new.stored
+        return .noted
+    }
+
+    /// Begins the lifetime anew.
+    mutating func touch(asOf now: Instant) -> Verdict {
+        if let refusal { return refusal }
+        var touched = cookie
+        touched.touch(now: now)
+        ownCookie = touched
+        wantsTouch = true
+        return .noted
+    }
+
     /// Wishes for a new id; credentials, once verified, stay verified.
     mutating func renew(to newID: SessionID, by authority: RenewalAuthority, keeping: Set<String>?) -> Verdict {
         if let refusal { return refusal }
@@ -135,7 +169,8 @@ extension SessionState {
 
     /// Ends the session; nothing can be read from it any more.
     mutating func end(_ ending: Ending) -> Verdict {
-        if self.ending != .done { self.ending = ending }
+        if ending.rawValue > self.ending?.rawValue ?? -1 { self.ending = ending }
+        if ending == .unset { owesCookie = false }
         // The line that clears the cookie has to bear the attributes that the record gave it.
         ownCookie = cookie
         fields = RecordFields()
@@ -190,13 +225,13 @@ extension SessionState {
     private func owesNothing(_ policy: Policy, now: Instant) -> Bool {
         let plan = plan(policy)
         guard plan.cookie == .keep, !owesCookie else { return false }
-        return plan.store == .nothing || plan.store == .touch && touch(now: now) == nil
+        return plan.store == .nothing || plan.store == .touch && dueExpiry(now: now) == nil
     }
 
-    /// The expiry to which the record should be moved, if it should.
-    func touch(now: Instant) -> Instant? {
+    /// The expiry to which a touch should move the record, if it should.
+    func dueExpiry(now: Instant) -> Instant? {
         guard case .loaded(_, let record) = source else { return nil }
-        return lifetime.touch(from: record.expiry, now: now)
+        return lifetime.touch(from: record.expiry, now: now, always: wantsTouch)
     }
 
     /// What `saved` held stands in the store now; what came since is still to be done.
@@ -208,9 +243,9 @@ extension SessionState {
         journal = journal.suffix(from: done)
         renewal = renewal?.newID == saved.renewal?.newID ? nil : renewal
         renewal?.mark -= done
-        owesCookie = owesCookie || isDue
         version += 1
         guard ending == nil else { return }
+        owesCookie = owesCookie || isDue
         fields = page.fields
         ownCookie = page.cookie
         for entry in journal.entries { perform(entry) }
@@ -240,7 +275,7 @@ extension SessionState {
     }
 
     private func plan(_ change: CommitPlan.Change, _ policy: Policy) -> CommitPlan {
-        .decide(origin, change, expires: cookie.maxAge != nil, policy)
+        .decide(origin, change, expires: cookie.originalMaxAge != nil, policy)
     }
 
     var origin: CommitPlan.Origin {
@@ -255,6 +290,7 @@ extension SessionState {
         switch ending {
         case .done: .ended
         case .wished: .destroyed
+        case .unset: .unset
         case nil: renewal != nil ? .renewed : !journal.isEmpty ? .modified : isSaved ? .saved : .untouched
         }
     }

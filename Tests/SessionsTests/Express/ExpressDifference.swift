@@ -1,6 +1,5 @@
 /// What ours does otherwise on purpose, each a row of "Differences from Express".
 enum ExpressDifference: String, CaseIterable {
-    case neverUnset = "a session is kept or destroyed, never dropped while its record stays"
     case destroyedOnce = "a destroyed session is destroyed once, whatever `unset` says"
     case cookieExpires = "destroying expires the browser's cookie"
     case nothingToDestroy = "a session that began with this request is not destroyed in the store"
@@ -26,7 +25,6 @@ extension ExpressMatrix {
     ) -> ExpressOutcome? {
         var row = row
         switch difference {
-        case .neverUnset: row.action = .destroy
         case .destroyedOnce: row.unset = .keep
         case .cookieIsChange: row.noteCookieChange()
         case .savedIsTold: row.saveUninitialized = true
@@ -55,7 +53,7 @@ extension ExpressMatrix {
             outcome.setCookie = []
             outcome.calls.removeAll { $0.name != "get" }
             outcome.after = records[row.maxAge.rawValue].map { ["known": $0] } ?? [:]
-        case .neverUnset, .destroyedOnce, .cookieIsChange, .savedIsTold: break
+        case .destroyedOnce, .cookieIsChange, .savedIsTold: break
         }
         return outcome
     }
@@ -79,7 +77,7 @@ extension ExpressCase {
         case .nothing, .set, .setTheSame, .remove, .touch, .reload, .setThenReload: []
         case .regenerate, .regenerateThenSet, .setThenRegenerate: []
         case .setThenMaxAge, .setThenSameSite, .setThenRefuse: []
-        case .unset: unset == .keep ? [.neverUnset, .cookieExpires] : [.cookieExpires]
+        case .unset: unset == .keep ? [] : [.cookieExpires]
         case .destroy, .setThenDestroy: unset == .keep ? [.cookieExpires] : [.destroyedOnce, .cookieExpires]
         case .save, .setThenSave: [.saveIsFresh]
         case .setThenSaveThenSet: maxAge == .set ? [.saveIsFresh] : []

@@ -39,8 +39,9 @@ struct ExpressReplay {
         options.policy.resave = row.resave
         options.policy.saveUninitialized = row.saveUninitialized
         options.policy.rolling = row.rolling
+        options.policy.unset = row.unset == .destroy ? .destroy : .keep
         options.cookie.secure = .never
-        options.cookie.sameSite = nil
+        options.cookie.sameSite = .absent
         options.cookie.maxAge = row.maxAge == .set ? .milliseconds(600_000) : nil
         let ids = MadeIDs()
         options.makeID = { ids.next() }
@@ -68,21 +69,20 @@ private struct Failure: Error {
 
 extension ExpressCase.Action {
     /// Does what the recorder's handler does.
-    ///
-    /// There is no `touch` of ours, since each commit touches; nor an `unset`: a session is kept or destroyed.
     fileprivate func perform(on session: Session) async throws {
         switch self {
-        case .nothing, .touch: break
+        case .nothing: break
+        case .touch: session.touch()
         case .set: session["n"] = 2
         case .setTheSame: session["n"] = 1
         case .remove: session.remove("n")
-        case .unset: session.destroy()
+        case .unset: session.unset()
         case .regenerate: session.renew(keeping: [])
         case .destroy: try await session.destroyNow()
         case .save: try await session.save()
         case .reload: try await session.reload()
         case .maxAge: session.cookie.maxAge = .milliseconds(1_200_000)
-        case .sameSite: session.cookie[.sameSite] = Sessions.RawValue("strict")
+        case .sameSite: session.cookie.sameSite = .strict
         case .fail: throw Failure(status: 500)
         default: try await performEach(on: session)
         }

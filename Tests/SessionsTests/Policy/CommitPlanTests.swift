@@ -13,6 +13,7 @@ import Testing
         PlanRow(.new, .saved, .nothing, .keep),
         PlanRow(.new, .destroyed, .nothing, .keep),
         PlanRow(.new, .ended, .nothing, .keep),
+        PlanRow(.new, .unset, .nothing, .keep),
         PlanRow(.loaded, .untouched, resave: false, rolling: false, .touch, .keep),
         PlanRow(.loaded, .untouched, resave: false, rolling: true, .touch, .set),
         PlanRow(.loaded, .untouched, resave: true, rolling: false, .replace, .keep),
@@ -27,6 +28,8 @@ import Testing
         PlanRow(.loaded, .renewed, .move, .set),
         PlanRow(.loaded, .destroyed, .delete, .expire),
         PlanRow(.loaded, .ended, .nothing, .expire),
+        PlanRow(.loaded, .unset, unset: .keep, .nothing, .keep),
+        PlanRow(.loaded, .unset, unset: .destroy, .delete, .expire),
         PlanRow(.unread, .untouched, .nothing, .keep),
         PlanRow(.unread, .saving, .refuse, .keep),
         PlanRow(.unread, .saved, .nothing, .keep),
@@ -34,6 +37,8 @@ import Testing
         PlanRow(.unread, .renewed, .refuse, .keep),
         PlanRow(.unread, .destroyed, .delete, .expire),
         PlanRow(.unread, .ended, .nothing, .expire),
+        PlanRow(.unread, .unset, unset: .keep, .nothing, .keep),
+        PlanRow(.unread, .unset, unset: .destroy, .delete, .expire),
     ]
 
     @Test(arguments: PlanCase.all)
@@ -44,8 +49,8 @@ import Testing
         #expect(planCase.plan == CommitPlan(row.store, row.cookie))
     }
 
-    @Test func `there are 336 cases, and no row is idle`() {
-        #expect(PlanCase.all.count == 336)
+    @Test func `there are 768 cases, and no row is idle`() {
+        #expect(PlanCase.all.count == 768)
         for row in Self.rows { #expect(PlanCase.all.contains { row.fits($0) }, "\(row)") }
     }
 }
@@ -55,12 +60,13 @@ struct PlanRow {
     let origin: CommitPlan.Origin
     let change: CommitPlan.Change
     let resave, saveUninitialized, rolling, expires: Bool?
+    let unset: Policy.Unset?
     let store: CommitPlan.StoreAction
     let cookie: CommitPlan.CookieAction
 
     init(
         _ origin: CommitPlan.Origin, _ change: CommitPlan.Change, resave: Bool? = nil, saveUninitialized: Bool? = nil,
-        rolling: Bool? = nil, expires: Bool? = nil, _ store: CommitPlan.StoreAction, _ cookie: CommitPlan.CookieAction
+        rolling: Bool? = nil, expires: Bool? = nil, unset: Policy.Unset? = nil, _ store: CommitPlan.StoreAction, _ cookie: CommitPlan.CookieAction
     ) {
         self.origin = origin
         self.change = change
@@ -68,6 +74,7 @@ struct PlanRow {
         self.saveUninitialized = saveUninitialized
         self.rolling = rolling
         self.expires = expires
+        self.unset = unset
         self.store = store
         self.cookie = cookie
     }
@@ -76,6 +83,7 @@ struct PlanRow {
         origin == other.origin && change == other.change && resave ?? other.policy.resave == other.policy.resave
             && saveUninitialized ?? other.policy.saveUninitialized == other.policy.saveUninitialized
             && rolling ?? other.policy.rolling == other.policy.rolling && expires ?? other.expires == other.expires
+            && unset ?? other.policy.unset == other.policy.unset
     }
 }
 
@@ -88,11 +96,12 @@ struct PlanCase: Sendable, CustomTestStringConvertible {
 
     static let all: [PlanCase] = CommitPlan.Origin.allCases.flatMap { origin in
         CommitPlan.Change.allCases.flatMap { change in
-            (0..<16).map { bits in
+            (0..<32).map { bits in
                 var policy = Policy()
                 policy.resave = bits & 1 != 0
                 policy.saveUninitialized = bits & 2 != 0
                 policy.rolling = bits & 4 != 0
+                policy.unset = bits & 16 != 0 ? .destroy : .keep
                 return PlanCase(origin: origin, change: change, policy: policy, expires: bits & 8 != 0)
             }
         }
@@ -103,7 +112,7 @@ struct PlanCase: Sendable, CustomTestStringConvertible {
     var testDescription: String {
         let flags = [
             policy.resave ? "resave" : nil, policy.saveUninitialized ? "saveUninitialized" : nil,
-            policy.rolling ? "rolling" : nil, expires ? "expires" : nil,
+            policy.rolling ? "rolling" : nil, expires ? "expires" : nil, policy.unset == .destroy ? "unset" : nil,
         ]
         return (["\(origin)", "\(change)"] + flags.compactMap { $0 }).joined(separator: ", ")
     }

@@ -25,7 +25,7 @@ import Testing
         options.secure = .always
         options.partitioned = true
         options.priority = .high
-        options.sameSite = SameSite.none
+        options.sameSite = .none
         let line = try await firstLine(options, isSecure: true)
         #expect(
             line?.attributes == """
@@ -37,7 +37,7 @@ import Testing
     @Test func `what needs Secure is left out on an insecure connection`() async throws {
         var options = CookieOptions()
         options.partitioned = true
-        options.sameSite = SameSite.none
+        options.sameSite = .none
         let line = try await firstLine(options)
         #expect(line?.attributes == "Path=/; HttpOnly")
     }
@@ -79,7 +79,7 @@ struct BadOptions: Sendable, CustomTestStringConvertible {
 
     static let all = [
         BadOptions("SameSite=None without Secure") {
-            $0.sameSite = SameSite.none
+            $0.sameSite = .none
             $0.secure = .never
         },
         BadOptions("Partitioned without Secure") {

@@ -257,7 +257,7 @@ import Testing
             session.destroy()
             session["n"] = 1
         }
-        #expect(desk.log.lines(at: .error) == ["a session was changed after it had been destroyed; the change is lost"])
+        #expect(desk.log.lines(at: .error) == ["a session was changed after it had ended; the change is lost"])
         #expect(try await desk.memory.count() == 0)
     }
 }

@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: ExpressCookies.writings)
     func `a stored cookie prints Express's line`(_ writing: ExpressCookies.Writing) throws {
-        var cookie = SessionCookie(try fields(writing.storedCookieJSON))
+        var cookie = StoredCookie(try fields(writing.storedCookieJSON))
         cookie.touch(now: now)
         #expect(String(decoding: cookie.json.bytes, as: UTF8.self) == writing.storedCookieJSON)
         let value = try CookieSigner(secrets: [writing.secret]).cookieValue(for: writing.sid)
@@ -47,7 +47,7 @@ import Testing
 
     @Test(arguments: ExpressCookies.inflations.filter { $0.error == nil })
     func `a record is loaded, touched and saved as Express does`(_ inflation: ExpressCookies.Inflation) throws {
-        let draft = Draft(journal: Journal(), renews: false, beginning: SessionCookie(), policy: .express)
+        let draft = Draft(journal: Journal(), renews: false, beginning: StoredCookie(), policy: .express)
         let record = try #require(SessionRecord(json: Array(inflation.stored.utf8), expiry: now))
         let sheet = try draft.write(over: Draft.Sheet(record), now: now)
         let page = draft.page(sheet, now: now)
@@ -81,8 +81,8 @@ import Testing
     ])
     func `its maxAge alone is read as with the rest of it`(cookie: String, seconds: Int?) throws {
         let record = try fields(#"{"a":1,"cookie":\#(cookie)}"#)
-        #expect(SessionCookie.maxAge(in: record) == seconds.map { .seconds($0) })
-        #expect(SessionCookie(of: record)?.maxAge == seconds.map { .seconds($0) })
+        #expect(StoredCookie.originalMaxAge(in: record) == seconds.map { .seconds($0) })
+        #expect(StoredCookie(of: record)?.originalMaxAge == seconds.map { .seconds($0) })
     }
 
     private static let garbage = [#"{"cookie":5}"#, #"{"cookie":[]}"#, #"{"cookie":"x","a":1}"#]
@@ -98,12 +98,12 @@ import Testing
     func `odd attributes mean what Express's defaults and JavaScript's truth make of them`(
         _ json: String, _ printed: String
     ) throws {
-        let attributes = try SessionCookie(fields(json)).attributes(isSecure: true)
+        let attributes = try StoredCookie(fields(json)).attributes(isSecure: true)
         #expect(try SetCookie("id", value: "", attributes: attributes).line.attributes == printed)
     }
 
     @Test func `"auto" in a record leaves it to the connection`() throws {
-        let cookie = SessionCookie(try fields(#"{"secure":"auto","sameSite":"auto"}"#))
+        let cookie = StoredCookie(try fields(#"{"secure":"auto","sameSite":"auto"}"#))
         #expect(!cookie.isSecure)
         let line = try SetCookie("id", value: "", attributes: cookie.attributes(isSecure: false)).line
         #expect(line.attributes == "Path=/; HttpOnly; SameSite=Lax")
@@ -111,7 +111,7 @@ import Testing
 
     @Test func `a cookie is expired with its own attributes and a past date (OW-18, C-15)`() throws {
         let json = #"{"originalMaxAge":60000,"secure":true,"domain":"example.com","path":"/app","sameSite":"strict"}"#
-        let attributes = try SessionCookie(fields(json)).expiredAttributes(isSecure: true)
+        let attributes = try StoredCookie(fields(json)).expiredAttributes(isSecure: true)
         #expect(
             try SetCookie("id", value: "", attributes: attributes).line == """
                 id=; Domain=example.com; Path=/app; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; \
@@ -138,9 +138,9 @@ extension CookieOptions {
         priority = options.priority.flatMap { CookiePriority(rawValue: $0.capitalized) }
         sameSite =
             switch options.sameSite {
-            case .flag(let isStrict): isStrict ? .strict : nil
-            case .text(let text): SameSite(rawValue: text.capitalized)
-            case nil: nil
+            case .flag(let isStrict): isStrict ? .strict : .absent
+            case .text(let text): SameSite(rawValue: text.lowercased()) ?? .absent
+            case nil: .absent
             }
     }
 }

@@ -86,7 +86,7 @@ import Testing
         let record = try #require(SessionRecord(json: Array(#"{"cookie":{},"a":1}"#.utf8), expiry: ManualClock.start))
         return SessionState(
             .loaded(try id("sid"), record), fields: record.fields,
-            lifetime: Lifetime(Policy(), maxAge: nil, times: nil), beginning: SessionCookie())
+            lifetime: Lifetime(Policy(), maxAge: nil, times: nil), beginning: StoredCookie())
     }
 
     private func id(_ text: String) throws -> SessionID {
@@ -115,10 +115,28 @@ struct ChangeRow: Sendable, CustomTestStringConvertible {
         ChangeRow("another value set", .modified) { _ = $0.note(.set("a", RawValue(2))) },
         ChangeRow("a value removed", .modified) { _ = $0.note(.remove("a")) },
         ChangeRow("a cookie attribute changed", .modified) { _ = $0.note(.editCookie(.path, RawValue("/x"))) },
-        ChangeRow("a change that cannot be made", .modified) { _ = $0.note(.fail(.reservedKey("id"))) },
+        ChangeRow("a change that cannot be made", .modified) { _ = $0.note(.fail(SessionError.reservedKey("id"))) },
         ChangeRow("destroyed after a change", .destroyed) {
             _ = $0.note(.set("a", RawValue(2)))
             _ = $0.end(.wished)
+        },
+        ChangeRow("unset after a change", .unset) {
+            _ = $0.note(.set("a", RawValue(2)))
+            _ = $0.end(.unset)
+        },
+        ChangeRow("destroyed, then unset", .destroyed) {
+            _ = $0.end(.wished)
+            _ = $0.end(.unset)
+        },
+        ChangeRow("unset, then destroyed", .destroyed) {
+            _ = $0.end(.unset)
+            _ = $0.end(.wished)
+        },
+        ChangeRow("touched", .untouched) { _ = $0.touch(asOf: ManualClock.start) },
+        ChangeRow("another date of the cookie", .untouched) {
+            var cookie = $0.cookie(asOf: ManualClock.start)
+            cookie.stored.expires = .epoch
+            _ = $0.take(cookie)
         },
         ChangeRow("ended in the store, then wished to end", .ended) {
             _ = $0.end(.done)

@@ -1,13 +1,11 @@
-public import HTTPCookies
+import HTTPCookies
 
-/// The `cookie` object of a record: the attributes of this session's own cookie.
-///
-/// Express: `req.session.cookie`.
+/// The `cookie` object of a record: the attributes of a session's own cookie, as JSON has them.
 ///
 /// Reads whatever Express reads and writes what it writes: its keys in its order, others dropped.
 ///
 /// Source: express-session 1.19, `session/cookie.js`, and `createSession` of `session/store.js`.
-public struct SessionCookie: Hashable, Sendable {
+struct StoredCookie: Hashable, Sendable {
     static let key = "cookie"
 
     enum Key: String, CaseIterable {
@@ -55,15 +53,13 @@ public struct SessionCookie: Hashable, Sendable {
     }
 
     /// How long the cookie lives after each touch, to the millisecond; `nil`: until the browser closes.
-    ///
-    /// Express: `cookie.maxAge` when set, `cookie.originalMaxAge` when read.
-    public var maxAge: Duration? {
+    var originalMaxAge: Duration? {
         get { self[.originalMaxAge].flatMap(Self.duration) }
         set { self[.originalMaxAge] = newValue.map { RawValue($0.milliseconds) } ?? .null }
     }
 
     /// The `originalMaxAge` of a record, without taking the rest of its cookie apart.
-    static func maxAge(in record: RecordFields) -> Duration? {
+    static func originalMaxAge(in record: RecordFields) -> Duration? {
         let bytes = record[key]?.bytes ?? []
         var maxAge: Duration?
         var members = JSONMembers()
@@ -79,13 +75,14 @@ public struct SessionCookie: Hashable, Sendable {
     }
 
     /// When the browser forgets the cookie, as of the last touch; `nil`: when it closes.
-    public var expires: Instant? {
-        self[.expires]?.string.flatMap { Instant(iso8601: $0) }
+    var expires: Instant? {
+        get { self[.expires]?.string.flatMap { Instant(iso8601: $0) } }
+        set { self[.expires] = newValue.map { RawValue($0.iso8601) } ?? .null }
     }
 
     /// Whether the cookie is for secure connections only; what `"auto"` leaves to the connection is not.
-    public var isSecure: Bool {
-        self[.secure]?.isTruthy == true && !isAuto(.secure)
+    var isSecure: Bool {
+        secure == .always
     }
 
     /// Begins the lifetime anew.
@@ -96,7 +93,7 @@ public struct SessionCookie: Hashable, Sendable {
         case nil: self[.expires] = nil
         case .null: self[.expires] = .null
         case .some(let value) where value.bool == false: self[.expires] = value
-        case .some: if let maxAge { self[.expires] = RawValue((now + maxAge).iso8601) }
+        case .some: if let originalMaxAge { expires = now + originalMaxAge }
         }
     }
 
@@ -112,7 +109,7 @@ public struct SessionCookie: Hashable, Sendable {
 
 // MARK: Set-Cookie
 
-extension SessionCookie {
+extension StoredCookie {
     /// The attributes, in Express's order; `SameSite=None` and `Partitioned` are left out of an insecure cookie, which
     /// browsers would refuse for them.
     ///
@@ -120,7 +117,7 @@ extension SessionCookie {
     /// - Returns: what a browser takes.
     /// - Throws: ``CookieError`` for a record whose cookie no browser would take.
     func attributes(isSecure connectionIsSecure: Bool) throws(CookieError) -> CookieAttributes {
-        let isSecure = isSecure || isAuto(.secure) && connectionIsSecure
+        let isSecure = isSecure || secure == .auto && connectionIsSecure
         let list = list(isSecure: isSecure)
         return try CookieAttributes(isSecure ? list : list.filter { !$0.needsSecure })
     }
@@ -132,46 +129,79 @@ extension SessionCookie {
     /// - Throws: ``CookieError`` for a record whose cookie no browser would take.
     func expiredAttributes(isSecure: Bool) throws(CookieError) -> CookieAttributes {
         var cookie = self
-        cookie[.expires] = RawValue(Instant.epoch.iso8601)
+        cookie.expires = .epoch
         return try cookie.attributes(isSecure: isSecure)
     }
 
     /// The attributes as declared.
     func list(isSecure: Bool) -> [CookieAttribute] {
         var list: [CookieAttribute] = []
-        if let domain = self[.domain]?.string, !domain.isEmpty { list.append(.domain(domain)) }
-        if let path = self[.path]?.string, !path.isEmpty { list.append(.path(path)) }
+        if let domain { list.append(.domain(domain)) }
+        if !path.isEmpty { list.append(.path(path)) }
         if let expires { list.append(.expires(expires)) }
-        if self[.httpOnly]?.isTruthy == true { list.append(.httpOnly) }
+        if httpOnly { list.append(.httpOnly) }
         if isSecure { list.append(.secure) }
-        if self[.partitioned]?.isTruthy == true { list.append(.partitioned) }
+        if partitioned { list.append(.partitioned) }
         if let priority { list.append(.priority(priority)) }
-        if let sameSite = sameSite(isSecure: isSecure) { list.append(.sameSite(sameSite)) }
+        if let sameSite = sameSite.value(isSecure: isSecure) { list.append(.sameSite(sameSite)) }
         return list
     }
+}
 
-    private var priority: CookiePriority? {
-        switch self[.priority]?.string?.lowercased() {
-        case "low": .low
-        case "medium": .medium
-        case "high": .high
-        default: nil
+// MARK: Attributes
+
+/// As Express reads each, and as we write it; what is off is absent.
+extension StoredCookie {
+    var domain: String? {
+        get { self[.domain]?.string.flatMap { $0.isEmpty ? nil : $0 } }
+        set { self[.domain] = newValue.map { RawValue($0) } }
+    }
+
+    var path: String {
+        get { self[.path]?.string ?? "" }
+        set { self[.path] = RawValue(newValue) }
+    }
+
+    var httpOnly: Bool {
+        get { self[.httpOnly]?.isTruthy == true }
+        set { self[.httpOnly] = RawValue(newValue) }
+    }
+
+    var secure: CookieOptions.Secure {
+        get { self[.secure]?.string == "auto" ? .auto : self[.secure]?.isTruthy == true ? .always : .never }
+        set {
+            self[.secure] =
+                switch newValue {
+                case .always: RawValue(true)
+                case .never: nil
+                case .auto: RawValue("auto")
+                }
         }
     }
 
-    private func sameSite(isSecure: Bool) -> SameSite? {
-        if self[.sameSite]?.bool == true { return .strict }
-        return switch self[.sameSite]?.string?.lowercased() {
-        case "strict": .strict
-        case "lax": .lax
-        case "none": SameSite.none
-        case "auto": isSecure ? SameSite.none : .lax
-        default: nil
-        }
+    var partitioned: Bool {
+        get { self[.partitioned]?.isTruthy == true }
+        set { self[.partitioned] = newValue ? RawValue(true) : nil }
     }
 
-    private func isAuto(_ key: Key) -> Bool {
-        self[key]?.string == "auto"
+    var priority: CookiePriority? {
+        get {
+            switch self[.priority]?.string?.lowercased() {
+            case "low": .low
+            case "medium": .medium
+            case "high": .high
+            default: nil
+            }
+        }
+        set { self[.priority] = newValue.map { RawValue($0.rawValue.lowercased()) } }
+    }
+
+    var sameSite: CookieOptions.SameSite {
+        get {
+            if self[.sameSite]?.bool == true { return .strict }
+            return self[.sameSite]?.string.flatMap { CookieOptions.SameSite(rawValue: $0.lowercased()) } ?? .absent
+        }
+        set { self[.sameSite] = newValue == .absent ? nil : RawValue(newValue.rawValue) }
     }
 }
 
