@@ -89,11 +89,14 @@ let package = Package(
             ]),
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
 
+        .target(
+            name: "ExpressFixtures", path: "Tests/ExpressFixtures", resources: [.copy("express-vectors.json")]),
         .testTarget(
-            name: "HTTPCookiesTests", dependencies: ["HTTPCookies", "StoreTesting", .crypto],
+            name: "HTTPCookiesTests", dependencies: ["ExpressFixtures", "HTTPCookies", "StoreTesting", .crypto],
             resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "SessionsTests", dependencies: ["Sessions", "HTTPCookies", "StoreTesting", .logging],
+            name: "SessionsTests",
+            dependencies: ["ExpressFixtures", "HTTPCookies", "Sessions", "StoreTesting", .logging],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SignInTests",

@@ -1,3 +1,5 @@
+import ExpressFixtures
+import Foundation
 import HTTPCookies
 import Testing
 
@@ -8,6 +10,20 @@ struct ExpressVectorTests {
         #expect(vectors.sign.count == 7)
         #expect(vectors.extract.count == 20)
         #expect(vectors.setCookie.count == 18)
+        #expect(vectors.inflate.count == 9)
+        #expect(vectors.uid.count == 3)
+    }
+
+    @Test func `no group of them, and nothing of a case, goes unread`() throws {
+        #expect(try ExpressVectors.unread(in: ExpressVectors.data) == [])
+        let json = """
+            {"note": "", "sign": [{"sid": "a"}, {"secret": "b", "salt": "c"}], "extract": [], "redis": [{"a": 1}],
+            "setCookie": [{"options": {"maxage": 1}}], "inflate": [{"afterLoad": {"expires": 1, "id": 2}}], "jar": []}
+            """
+        #expect(
+            try ExpressVectors.unread(in: Data(json.utf8)) == [
+                "sign.salt", "setCookie.options.maxage", "inflate.afterLoad.id", "jar",
+            ])
     }
 
     @Test(arguments: ExpressVectors.signings)
@@ -64,7 +80,7 @@ extension ExpressVectors.Options {
         switch sameSite {
         case .flag(true): list.append(.sameSite(.strict))
         case .text(let text): list += SameSite(rawValue: text.capitalizingFirst).map { [.sameSite($0)] } ?? []
-        case .flag(false), nil: break
+        case .flag(false), .number, nil: break
         }
         return list
     }

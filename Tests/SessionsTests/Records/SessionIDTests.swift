@@ -1,3 +1,4 @@
+import ExpressFixtures
 import StoreTesting
 import Testing
 
@@ -5,23 +6,16 @@ import Testing
 
 @Suite("A session id")
 struct SessionIDTests {
-    struct Vector: Sendable, CustomTestStringConvertible {
-        let words: [UInt64]
-        let text: String
-
-        var testDescription: String { text }
-    }
-
-    /// Made by uid-safe 2.1.5 from 24 given bytes; here eight bytes a word, the first one lowest.
-    @Test(arguments: [
-        Vector(words: [0, 0, 0], text: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
-        Vector(words: [.max, .max, .max], text: "________________________________"),
-        Vector(
-            words: [0xFFFB_7EFF_FB7E_FFFB, 0xFB7E_FFFB_7EFF_FB7E, 0x7EFF_FB7E_FFFB_7EFF],
-            text: "-_9--_9--_9--_9--_9--_9--_9--_9-"),
-    ])
-    func `24 bytes print as uid-safe prints them`(vector: Vector) {
-        #expect(SessionID(bytes: vector.words[0], vector.words[1], vector.words[2]).text == vector.text)
+    /// Eight bytes a word, the first one lowest.
+    @Test(arguments: ExpressVectors.identifyings)
+    func `24 bytes print as uid-safe prints them`(vector: ExpressVectors.Identifying) throws {
+        let digits = Array(vector.bytesHex)
+        let bytes = try stride(from: 0, to: digits.count, by: 2).map { place in
+            try #require(UInt64(String(digits[place...place + 1]), radix: 16))
+        }
+        try #require(bytes.count == 24)
+        let words = [0, 8, 16].map { start in (0..<8).reduce(0 as UInt64) { $0 | bytes[start + $1] << UInt64($1 * 8) } }
+        #expect(SessionID(bytes: words[0], words[1], words[2]).text == vector.sid)
     }
 
     /// Made by Node 20.20.2: `Buffer.from([0, 1, 2, …, 23]).toString("base64url")`.

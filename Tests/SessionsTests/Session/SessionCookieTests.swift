@@ -1,3 +1,4 @@
+import ExpressFixtures
 import Foundation
 import HTTPCookies
 import StoreTesting
@@ -10,14 +11,15 @@ import Testing
     private let now = ManualClock.start
 
     @Test func `all vectors are there`() throws {
-        let loaded = try ExpressCookies.loaded.get()
+        let loaded = try ExpressVectors.loaded.get()
         #expect(loaded.setCookie.count == 18)
         #expect(loaded.inflate.count == 9)
         #expect(loaded.nowMs == now.milliseconds)
+        #expect(loaded.inflate.allSatisfy { ($0.error == nil) == ($0.afterLoad != nil) })
     }
 
-    @Test(arguments: ExpressCookies.writings)
-    func `a stored cookie prints Express's line`(_ writing: ExpressCookies.Writing) throws {
+    @Test(arguments: ExpressVectors.writings)
+    func `a stored cookie prints Express's line`(_ writing: ExpressVectors.Writing) throws {
         var cookie = StoredCookie(try fields(writing.storedCookieJSON))
         cookie.touch(now: now)
         #expect(String(decoding: cookie.json.bytes, as: UTF8.self) == writing.storedCookieJSON)
@@ -30,8 +32,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ExpressCookies.writings.filter { $0.options.expires == nil })
-    func `the app's options begin the same stored cookie`(_ writing: ExpressCookies.Writing) {
+    @Test(arguments: ExpressVectors.writings.filter { $0.options.expires == nil })
+    func `the app's options begin the same stored cookie`(_ writing: ExpressVectors.Writing) {
         // `expires` is no option here: a moment that every session shares says how long none of them lives.
         var cookie = CookieOptions(writing).begin(isSecure: writing.options.secure == true)
         cookie.touch(now: now)
@@ -45,8 +47,8 @@ import Testing
         #expect(stored == expected)
     }
 
-    @Test(arguments: ExpressCookies.inflations.filter { $0.error == nil })
-    func `a record is loaded, touched and saved as Express does`(_ inflation: ExpressCookies.Inflation) throws {
+    @Test(arguments: ExpressVectors.inflations.filter { $0.error == nil })
+    func `a record is loaded, touched and saved as Express does`(_ inflation: ExpressVectors.Inflation) throws {
         let draft = Draft(journal: Journal(), renews: false, beginning: StoredCookie(), policy: .express)
         let record = try #require(SessionRecord(json: Array(inflation.stored.utf8), expiry: now))
         let sheet = try draft.write(over: Draft.Sheet(record), now: now)
@@ -60,7 +62,21 @@ import Testing
         #expect(try SetCookie("connect.sid", value: value, attributes: attributes).line == inflation.setCookie)
     }
 
-    @Test(arguments: ExpressCookies.inflations.compactMap { $0.error == nil ? nil : $0.stored } + garbage)
+    @Test(arguments: ExpressVectors.inflations.filter { $0.error == nil })
+    func `a record's cookie says before any touch what Express's does`(_ inflation: ExpressVectors.Inflation) throws {
+        let cookie = try #require(StoredCookie(of: fields(inflation.stored)))
+        let loaded = try #require(inflation.afterLoad)
+        #expect(cookie.expires == loaded.expires?.instant)
+        #expect(cookie.expires.map { ($0 - now).milliseconds } == loaded.maxAge?.number)
+        #expect(cookie.originalMaxAge?.milliseconds == loaded.originalMaxAge?.number)
+        // Ours is never stored without a touch, which writes the date anew; the rest stands as in Express's.
+        let saved = try #require(inflation.savedWithoutTouch)
+        let expected = try #require(StoredCookie(of: fields(saved)))
+        for key in StoredCookie.Key.allCases where key != .expires { #expect(cookie[key] == expected[key], "\(key)") }
+        #expect(cookie.expires == expected.expires)
+    }
+
+    @Test(arguments: ExpressVectors.inflations.compactMap { $0.error == nil ? nil : $0.stored } + garbage)
     func `a record without a cookie object goes on with the app's, where Express fails`(_ stored: String) async throws {
         let desk = try Desk()
         let browser = try await desk.plant(stored)
@@ -124,9 +140,19 @@ import Testing
     }
 }
 
+extension ExpressVectors.Choice {
+    fileprivate var instant: Instant? {
+        if case .text(let text) = self { Instant(iso8601: text) } else { nil }
+    }
+
+    fileprivate var number: Int64? {
+        if case .number(let number) = self { number } else { nil }
+    }
+}
+
 extension CookieOptions {
     /// What an app would write for Express's options.
-    fileprivate init(_ writing: ExpressCookies.Writing) {
+    fileprivate init(_ writing: ExpressVectors.Writing) {
         let options = writing.options
         self.init()
         domain = options.domain
@@ -140,7 +166,7 @@ extension CookieOptions {
             switch options.sameSite {
             case .flag(let isStrict): isStrict ? .strict : .absent
             case .text(let text): SameSite(rawValue: text.lowercased()) ?? .absent
-            case nil: .absent
+            case .number, nil: .absent
             }
     }
 }
