@@ -66,7 +66,8 @@ struct PlanRow {
 
     init(
         _ origin: CommitPlan.Origin, _ change: CommitPlan.Change, resave: Bool? = nil, saveUninitialized: Bool? = nil,
-        rolling: Bool? = nil, expires: Bool? = nil, unset: Policy.Unset? = nil, _ store: CommitPlan.StoreAction, _ cookie: CommitPlan.CookieAction
+        rolling: Bool? = nil, expires: Bool? = nil, unset: Policy.Unset? = nil, _ store: CommitPlan.StoreAction,
+        _ cookie: CommitPlan.CookieAction
     ) {
         self.origin = origin
         self.change = change
