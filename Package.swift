@@ -114,7 +114,8 @@ let package = Package(
                 "Portero", "HTTPCookies", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird,
                 .hummingbirdTesting, .logging, .metrics, .metricsTestKit, .nioCore, .nioEmbedded, .nioHTTP1,
                 .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix, .serviceLifecycle,
-            ]),
+            ],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "TokensTests",
             dependencies: [

@@ -25,7 +25,12 @@ public struct CookieFields: Hashable, Sendable {
     ///
     /// O(length of the fields), allocates only for the value.
     public func value(named name: String) -> String? {
-        first(named: name).map { decoded($0) }
+        value(named: name, at: 0)
+    }
+
+    /// The value of the pair of this name that has `place` others of it before it; `nil` if there is none.
+    package func value(named name: String, at place: Int) -> String? {
+        range(named: name, at: place).map { decoded($0) }
     }
 
     /// The bytes of the first pair of this name as they came, quotes and percent signs included; `nil` if there is
@@ -33,7 +38,7 @@ public struct CookieFields: Hashable, Sendable {
     ///
     /// For handing the cookie on to another server.
     public func bytes(named name: String) -> [UInt8]? {
-        first(named: name).map { Array(bytes[$0]) }
+        range(named: name, at: 0).map { Array(bytes[$0]) }
     }
 
     /// All pairs, the first of each name, in order.
@@ -59,10 +64,13 @@ public struct CookieFields: Hashable, Sendable {
         return count
     }
 
-    private func first(named name: String) -> Range<Int>? {
+    private func range(named name: String, at place: Int) -> Range<Int>? {
+        var left = place
         var scanner = PairScanner()
         while let pair = scanner.next(in: bytes.span) {
-            if bytes.span.holds(name, at: pair.name) { return pair.value }
+            guard bytes.span.holds(name, at: pair.name) else { continue }
+            if left == 0 { return pair.value }
+            left -= 1
         }
         return nil
     }

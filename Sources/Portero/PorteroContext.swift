@@ -20,6 +20,8 @@ public struct PorteroStorage: Sendable {
         case session(Session)
         /// The store could not tell; a sign-out can still destroy the session.
         case unread(Session, StoreError)
+        /// The session's cookie does not go to the request's path; a sign-out can still destroy what it names.
+        case outside(Session?)
     }
 
     /// Who is at the other end of the connection; `nil` without a network.
@@ -54,6 +56,7 @@ public struct PorteroStorage: Sendable {
         switch opened {
         case .not: nil
         case .session(let session), .unread(let session, _): session
+        case .outside(let session): session
         }
     }
 }
@@ -62,11 +65,14 @@ public struct PorteroStorage: Sendable {
 public enum PorteroContextError: Error, CustomStringConvertible {
     /// The route was added before the middleware, or without it.
     case noMiddleware(String)
+    /// The session's cookie does not go to the request's path.
+    case outsideCookiePath
 
     /// What is missing.
     public var description: String {
         switch self {
         case .noMiddleware(let name): "the route has no \(name), expected it to be added to the router before the route"
+        case .outsideCookiePath: "the request has no session, expected a path to which the session's cookie goes"
         }
     }
 }
@@ -80,12 +86,13 @@ extension PorteroRequestContext {
     /// Express: `req.session`.
     ///
     /// Throws `StoreError` where the store could not tell (a 503), and ``PorteroContextError`` on a route without a
-    /// ``SessionMiddleware``.
+    /// ``SessionMiddleware``, or to whose path the session's cookie does not go (`CookieOptions.path`).
     public var session: Session {
         get throws {
             switch portero.opened {
             case .session(let session): return session
             case .unread(_, let error): throw error
+            case .outside: throw PorteroContextError.outsideCookiePath
             case .not: throw PorteroContextError.noMiddleware("SessionMiddleware")
             }
         }
@@ -95,10 +102,12 @@ extension PorteroRequestContext {
     ///
     /// Where a route wants an access token, whoever that names, whatever the session says.
     ///
-    /// Throws as ``session`` does: a store that fails must not look like a sign-out.
+    /// Nobody is where the session's cookie does not go. Throws as ``session`` does else: a store that fails must not
+    /// look like a sign-out.
     public var user: User? {
         get throws {
             if let token = portero.token { return token.user }
+            if case .outside = portero.opened { return nil }
             let session = try session
             return (portero.flag ?? .standard).user(of: session)
         }

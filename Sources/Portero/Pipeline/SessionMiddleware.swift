@@ -1,3 +1,4 @@
+import HTTPCookies
 import HTTPTypes
 public import Hummingbird
 import Logging
@@ -8,7 +9,8 @@ import SignIn
 ///
 /// A `HTTPResponseError` below 500 that a handler throws becomes its response in here, so that what the handler did to
 /// the session is kept; any other error stores nothing. Whether the connection is secure is what ``ClientMiddleware``
-/// found; without one, no connection is. Express: `app.use(session(…))`.
+/// found; without one, no connection is. A request whose path the session's cookie does not go to has no session.
+/// Express: `app.use(session(…))`.
 public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddleware {
     private let keeper: SessionKeeper
 
@@ -27,7 +29,7 @@ public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddlewar
         do {
             var response = try await respond(request, context, opened, next)
             let line = try await commit(opened)
-            if let line { response.setSessionCookie(line, named: keeper.options.cookie.name) }
+            if let line { response.setSessionCookie(line, named: keeper.options.name) }
             return response
         } catch let error as StoreError {
             // What the store said to `open` stands in the log already.
@@ -39,20 +41,30 @@ public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddlewar
     private func exchange(_ request: Request, _ context: Context) -> Exchange {
         Exchange(
             cookies: CookieFields(request.headers[values: .cookie]), isSecure: context.client.isSecure,
+            host: context.client.host, target: request.head.path ?? "/", fields: Fields(all: request.headers),
             logger: context.logger)
+    }
+
+    private struct Fields: ExchangeFields {
+        let all: HTTPFields
+
+        func value(of name: String) -> String? {
+            HTTPField.Name(name).flatMap { all[$0] }
+        }
     }
 
     /// A store that cannot tell is no reason to refuse a sign-out, nor a page that asks for no session; whoever asks
     /// for the session gets the store's error.
-    private func open(
-        _ id: SessionID?, for exchange: Exchange
-    ) async throws(StoreError) -> PorteroStorage.Opened {
-        do throws(StoreError) {
+    private func open(_ id: SessionID?, for exchange: Exchange) async throws -> PorteroStorage.Opened {
+        guard keeper.covers(exchange) else {
+            return .outside(try id.map { id throws(CookieError) in try keeper.openUnread(id, for: exchange) })
+        }
+        do {
             return .session(try await keeper.open(id, for: exchange))
-        } catch {
+        } catch let error as StoreError {
             guard let id else { throw error }
             report(error, exchange.logger)
-            return .unread(keeper.openUnread(id, for: exchange), error)
+            return .unread(try keeper.openUnread(id, for: exchange), error)
         }
     }
 
@@ -75,8 +87,8 @@ public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddlewar
 
     private func commit(_ opened: PorteroStorage.Opened) async throws -> String? {
         switch opened {
-        case .session(let session), .unread(let session, _): try await keeper.commit(session)
-        case .not: nil
+        case .session(let session), .unread(let session, _), .outside(let session?): try await keeper.commit(session)
+        case .not, .outside(nil): nil
         }
     }
 }

@@ -55,7 +55,7 @@ struct Commit: Sendable {
     }
 
     private func delete(_ id: SessionID) async throws -> Outcome {
-        try await keeper.delete(id, reportingTo: session.logger)
+        try await keeper.deleteAll(id, of: session)
         return .ended(state.cookie)
     }
 
@@ -85,10 +85,11 @@ struct Commit: Sendable {
     private func move(_ id: SessionID, _ record: SessionRecord) async throws -> Outcome {
         guard let renewal = state.renewal, !withholds(state.cookie) else { return .nothing }
         let key = keeper.key(of: id)
-        let newKey = keeper.key(of: renewal.newID)
+        let newID = try await keeper.nextID(of: session, as: state)
+        let newKey = keeper.key(of: newID)
         switch try await keeper.writer.move(key, record, to: newKey, draft(state.journal)) {
         case .written(let page):
-            return .stored(renewal.newID, page, isDue: true)
+            return .stored(newID, page, isDue: true)
         case .missing:
             return renewal.authority == .credentials ? try await create() : .missing
         }
@@ -96,25 +97,24 @@ struct Commit: Sendable {
 
     /// Begins a record: of a new session, or of a renewed one that has ended meanwhile.
     private func create() async throws -> Outcome {
-        var state = state
         let isNew = state.origin == .new
         guard !withholds(isNew ? state.cookie : state.beginning) else { return .nothing }
         let draft = draft(isNew ? state.journal : state.journal.suffix(from: state.renewal?.mark ?? 0))
         let now = keeper.clock.now()
         let page = draft.page(try draft.write(over: Draft.Sheet(), now: now), now: now)
-        var id = state.renewal?.newID ?? state.take(keeper.makeID())
+        var id = try await keeper.nextID(of: session, as: state)
         for _ in 0..<3 {
             if try await keeper.store.create(keeper.key(of: id), page.record) {
                 return .stored(id, page, isDue: true)
             }
-            id = keeper.makeID()
+            id = try await keeper.options.makeID(session.exchange)
         }
         throw StoreError("create", .unavailable, cause: "3 session ids were taken, expected a generator of unique ones")
     }
 
     /// Whether the browser could not be given this cookie, so that a record would be of no use to anybody.
     private func withholds(_ cookie: StoredCookie) -> Bool {
-        guard cookie.isSecure, !session.isSecure else { return false }
+        guard cookie.isSecure, !session.exchange.isSecure else { return false }
         keeper.reportWithheldCookie(to: session.logger)
         return true
     }

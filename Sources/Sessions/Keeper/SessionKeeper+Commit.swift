@@ -42,34 +42,35 @@ extension SessionKeeper {
     }
 
     private func line(_ outcome: Commit.Outcome, for session: Session) throws -> String? {
-        switch outcome {
+        let isSecure = session.exchange.isSecure
+        return switch outcome {
         case .nothing, .missing, .stored(_, _, isDue: false):
-            return nil
+            nil
         case .kept(let id, let cookie):
-            return try line(for: id, cookie, isSecure: session.isSecure)
+            try line(for: id, cookie, isSecure: isSecure)
         case .stored(let id, let page, isDue: true):
-            return try line(for: id, page.cookie, isSecure: session.isSecure)
+            try line(for: id, page.cookie, isSecure: isSecure)
         case .ended(let cookie):
-            return try expiringLine(cookie, isSecure: session.isSecure)
+            try expiringLine(cookie, or: session.state.withLock { $0.beginning }, isSecure: isSecure)
         }
     }
 
     private func line(for id: SessionID, _ cookie: StoredCookie, isSecure: Bool) throws -> String? {
         guard isSecure || !cookie.isSecure else { return nil }
         let value = signer.cookieValue(for: id.text)
-        return try SetCookie(options.cookie.name, value: value, attributes: cookie.attributes(isSecure: isSecure)).line
+        return try SetCookie(options.name, value: value, attributes: cookie.attributes(isSecure: isSecure)).line
     }
 
     /// - Throws: `CookieError` for a cookie that no browser would take.
     func check(_ cookie: StoredCookie, isSecure: Bool) throws(CookieError) {
-        _ = try SetCookie(options.cookie.name, value: "", attributes: cookie.attributes(isSecure: isSecure))
+        _ = try SetCookie(options.name, value: "", attributes: cookie.attributes(isSecure: isSecure))
     }
 
     /// A record's cookie that no browser would take must not keep a sign-out from being told.
-    private func expiringLine(_ cookie: StoredCookie, isSecure: Bool) throws -> String {
+    private func expiringLine(_ cookie: StoredCookie, or other: StoredCookie, isSecure: Bool) throws -> String {
         let own = try? cookie.expiredAttributes(isSecure: isSecure)
-        let attributes = try own ?? beginning(isSecure: isSecure).expiredAttributes(isSecure: isSecure)
-        return try SetCookie(options.cookie.name, value: "", attributes: attributes).line
+        let attributes = try own ?? other.expiredAttributes(isSecure: isSecure)
+        return try SetCookie(options.name, value: "", attributes: attributes).line
     }
 }
 
@@ -96,7 +97,26 @@ extension SessionKeeper {
             _ = state.end(.done)
             return state.knownID
         }
-        if let id { try await delete(id, reportingTo: session.logger) }
+        if let id { try await deleteAll(id, of: session) }
+    }
+
+    /// Destroys what stands under an id, and under the others that the request's cookies name: with one of these the
+    /// browser would go on.
+    ///
+    /// - Parameters:
+    ///   - id: the session's.
+    ///   - session: that of the request.
+    /// - Throws: ``StoreError`` as ``delete(_:reportingTo:)``, once all have been tried.
+    func deleteAll(_ id: SessionID, of session: Session) async throws(StoreError) {
+        var failure: StoreError?
+        for id in [id] + ids(in: session.exchange, besides: id) {
+            do throws(StoreError) {
+                try await delete(id, reportingTo: session.logger)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Destroys what stands under an id, and what a renewal has made of it meanwhile.

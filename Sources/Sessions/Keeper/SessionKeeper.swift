@@ -1,4 +1,4 @@
-import HTTPCookies
+public import HTTPCookies
 public import Logging
 import Synchronization
 
@@ -16,70 +16,119 @@ public final class SessionKeeper: Sendable {
     let logger: Logger
     let writer: RecordWriter
     let keyForm: SessionKeyForm
-    private let secureBeginning: StoredCookie
-    private let insecureBeginning: StoredCookie
+    private let beginnings: CookieBeginnings
     private let withheldCookies = Mutex(Reminder(every: .seconds(60)))
 
     /// - Parameters:
-    ///   - store: where the sessions are.
-    ///   - secrets: sign the cookies; the newest first, all verify. Express: `secret`.
+    ///   - store: where the sessions are. Express: `store`, one in memory by default.
+    ///   - secrets: sign the cookies; the newest first, all verify. Express: `secret`, one or a list.
     ///   - options: how the sessions are kept.
     ///   - clock: tells the time of day.
     ///   - logger: for what happens outside of requests.
     /// - Throws: `CookieSigner.Failure` for an empty list or an empty secret; `CookieError` for a cookie that no
-    ///   browser would take.
+    ///   browser would take; ``SessionOptionsError`` for options that cannot work.
     public convenience init(
         store: any SessionStore, secrets: [String], options: SessionOptions = SessionOptions(),
         clock: any WallClock = SystemClock(), logger: Logger
     ) throws {
         try self.init(
-            store: store, secrets: secrets, options: options, clock: clock, logger: logger, queue: CommitQueue())
+            store: store, signer: CookieSigner(secrets: secrets), options: options, clock: clock, logger: logger)
+    }
+
+    /// The same with secrets that are no texts.
+    ///
+    /// - Parameters:
+    ///   - store: where the sessions are. Express: `store`, one in memory by default.
+    ///   - secrets: sign the cookies; the newest first, all verify. Express: `secret`, as one or more `Buffer`s.
+    ///   - options: how the sessions are kept.
+    ///   - clock: tells the time of day.
+    ///   - logger: for what happens outside of requests.
+    /// - Throws: as the other one.
+    public convenience init(
+        store: any SessionStore, secrets: [[UInt8]], options: SessionOptions = SessionOptions(),
+        clock: any WallClock = SystemClock(), logger: Logger
+    ) throws {
+        try self.init(
+            store: store, signer: CookieSigner(secrets: secrets), options: options, clock: clock, logger: logger)
     }
 
     /// With a queue that a test can look into.
     init(
-        store: any SessionStore, secrets: [String], options: SessionOptions, clock: any WallClock, logger: Logger,
-        queue: CommitQueue
+        store: any SessionStore, signer: CookieSigner, options: SessionOptions, clock: any WallClock, logger: Logger,
+        queue: CommitQueue = CommitQueue()
     ) throws {
-        try options.cookie.validate()
+        try options.validate(now: clock.now())
         self.store = store
         self.options = options
         self.clock = clock
         self.logger = logger
-        signer = try CookieSigner(secrets: secrets)
+        self.signer = signer
         keyForm = options.keyForm ?? store.preferredKeyForm
         writer = RecordWriter(store: store, clock: clock, timeLimit: options.timeLimit, queue: queue)
-        secureBeginning = options.cookie.begin(isSecure: true)
-        insecureBeginning = options.cookie.begin(isSecure: false)
+        beginnings = try CookieBeginnings(options, clock: clock)
+    }
+
+    /// Whether a request has a session at all: its path must be one to which the cookie goes.
+    ///
+    /// A pure function, as is what the app adapts the cookie by.
+    ///
+    /// - Parameter exchange: the request.
+    /// - Returns: false where Express leaves `req.session` undefined.
+    public func covers(_ exchange: Exchange) -> Bool {
+        beginnings.cover(exchange)
     }
 
     /// The session id that a request's cookie carries; `nil` unless it is signed by one of the secrets.
     ///
-    /// A pure function: the store is not asked.
+    /// Of several cookies of the name, the first that is signed; see ``Policy/cookieTries``. A pure function: the store
+    /// is not asked.
     public func identify(_ exchange: Exchange) -> SessionID? {
-        exchange.cookies.value(named: options.cookie.name)
-            .flatMap { signer.text(fromCookieValue: $0) }
-            .flatMap { SessionID($0) }
+        for place in 0..<options.policy.cookieTries {
+            guard let value = exchange.cookies.value(named: options.name, at: place) else { return nil }
+            if let id = id(from: value) { return id }
+        }
+        return nil
+    }
+
+    private func id(from value: String) -> SessionID? {
+        signer.text(fromCookieValue: value).flatMap { SessionID($0) }
+    }
+
+    /// The signed ids that a request's cookies carry, but for one; costs next to nothing where there is one cookie.
+    func ids(in exchange: Exchange, besides id: SessionID) -> [SessionID] {
+        let count = min(exchange.cookies.count(named: options.name), options.policy.cookieTries)
+        guard count > 1 else { return [] }
+        let values = (0..<count).compactMap { exchange.cookies.value(named: options.name, at: $0) }
+        return values.compactMap { self.id(from: $0) }.filter { $0 != id }
     }
 
     /// The session of a request: the one that `id` names, or a new one.
     ///
-    /// An id that the store does not know is never adopted. One store round trip if there is an id, else none.
+    /// An id that the store does not know is never adopted. One store round trip if there is an id, else none; more
+    /// only where the store does not know it and the request has further cookies of the name.
     ///
     /// - Parameters:
     ///   - id: what ``identify(_:)`` found.
     ///   - exchange: the request.
     /// - Returns: the session, new or loaded.
-    /// - Throws: ``StoreError`` if the store cannot tell.
-    public func open(_ id: SessionID?, for exchange: Exchange) async throws(StoreError) -> Session {
-        guard let id else { return begin(for: exchange, replacesExpired: false) }
-        guard let found = try await find(id) else {
-            exchange.logger.debug("a signed session id names no session", metadata: ["session": "\(id)"])
-            return begin(for: exchange, replacesExpired: true)
+    /// - Throws: ``StoreError`` if the store cannot tell; `CookieError` where the app has adapted the cookie to one
+    ///   that no browser would take.
+    public func open(_ id: SessionID?, for exchange: Exchange) async throws -> Session {
+        let beginning = try beginnings.cookie(for: exchange)
+        guard let id else { return begin(.new, with: beginning, for: exchange) }
+        if let found = try await find(id) { return session(found, id, beginning, exchange) }
+        exchange.logger.debug("a signed session id names no session", metadata: ["session": "\(id)"])
+        for other in ids(in: exchange, besides: id) {
+            if let found = try await find(other) { return session(found, other, beginning, exchange) }
         }
+        return begin(.new, with: beginning, for: exchange, replacesExpired: true)
+    }
+
+    private func session(
+        _ found: Found, _ id: SessionID, _ beginning: StoredCookie, _ exchange: Exchange
+    ) -> Session {
         let state = SessionState(
-            .loaded(id, found.record), fields: found.fields, lifetime: found.lifetime,
-            beginning: beginning(isSecure: exchange.isSecure))
+            .loaded(id, found.record), fields: found.fields, lifetime: found.lifetime, beginning: beginning)
         return Session(state, keeper: self, exchange: exchange)
     }
 
@@ -91,19 +140,17 @@ public final class SessionKeeper: Sendable {
     ///   - id: what ``identify(_:)`` found.
     ///   - exchange: the request.
     /// - Returns: a session without values.
-    public func openUnread(_ id: SessionID, for exchange: Exchange) -> Session {
-        Session(begin(.unread(id), isSecure: exchange.isSecure), keeper: self, exchange: exchange)
+    /// - Throws: `CookieError`, as ``open(_:for:)``.
+    public func openUnread(_ id: SessionID, for exchange: Exchange) throws(CookieError) -> Session {
+        begin(.unread(id), with: try beginnings.cookie(for: exchange), for: exchange)
     }
 
-    private func begin(for exchange: Exchange, replacesExpired: Bool) -> Session {
-        Session(
-            begin(.new, isSecure: exchange.isSecure), keeper: self, exchange: exchange,
-            replacesExpired: replacesExpired)
-    }
-
-    private func begin(_ source: SessionState.Source, isSecure: Bool) -> SessionState {
-        let lifetime = Lifetime(options.policy, maxAge: options.cookie.maxAge, times: nil)
-        return SessionState(source, lifetime: lifetime, beginning: beginning(isSecure: isSecure))
+    private func begin(
+        _ source: SessionState.Source, with cookie: StoredCookie, for exchange: Exchange, replacesExpired: Bool = false
+    ) -> Session {
+        let lifetime = Lifetime(options.policy, maxAge: cookie.originalMaxAge, times: nil)
+        let state = SessionState(source, lifetime: lifetime, beginning: cookie)
+        return Session(state, keeper: self, exchange: exchange, replacesExpired: replacesExpired)
     }
 
     /// What the store has under an id.
@@ -124,10 +171,6 @@ public final class SessionKeeper: Sendable {
         return Found(record: record, fields: fields, lifetime: lifetime)
     }
 
-    func beginning(isSecure: Bool) -> StoredCookie {
-        isSecure ? secureBeginning : insecureBeginning
-    }
-
     func key(of id: SessionID) -> SessionKey {
         SessionKey(id, keyForm)
     }
@@ -137,8 +180,17 @@ public final class SessionKeeper: Sendable {
         writer.backlog.contains(key)
     }
 
-    func makeID() -> SessionID {
-        options.makeID()
+    /// The id under which a session will be known, made where there is none yet.
+    ///
+    /// - Parameters:
+    ///   - session: remembers the id.
+    ///   - state: as it was; what has been renewed since then gets another id.
+    /// - Returns: the same id for the same state.
+    /// - Throws: what ``SessionOptions/makeID`` throws.
+    func nextID(of session: Session, as state: SessionState) async throws -> SessionID {
+        if let id = state.nextID { return id }
+        let made = try await options.makeID(session.exchange)
+        return session.state.withLock { $0.take(made, for: state.generation) }
     }
 
     /// Every request may run into it, so that it is told once a minute.

@@ -4,19 +4,19 @@
 public struct Policy: Hashable, Sendable {
     /// Whether a loaded session is written back even if nothing changed.
     ///
-    /// Express: `resave`, true there.
+    /// Express: `resave`, true there by default.
     public var resave = false
     /// Whether a new session that nobody touched is stored and set as a cookie.
     ///
-    /// Express: `saveUninitialized`, true there.
+    /// Express: `saveUninitialized`, true there by default.
     public var saveUninitialized = false
     /// Whether each response of a stored session sets its cookie anew.
     ///
-    /// Express: `rolling`.
+    /// Express: `rolling`, false by default there too.
     public var rolling = false
     /// What becomes of the record of a session that a handler unsets.
     ///
-    /// Express: `unset`.
+    /// Express: `unset`, `'keep'` by default there too.
     public var unset = Unset.keep
 
     /// What becomes of the record of a session that a handler unsets.
@@ -27,6 +27,11 @@ public struct Policy: Hashable, Sendable {
         case destroy
     }
 
+    /// How many cookies of the session's name are tried, in their order, until one names a session.
+    ///
+    /// A browser sends several where the cookie was set for several paths or domains, and the first may be dead. A
+    /// sign-out destroys the session of each. Express: the first only.
+    public var cookieTries = 4
     /// How long a session lives without a request.
     ///
     /// Express: a store's `ttl`, also 24 hours.
@@ -51,6 +56,7 @@ public struct Policy: Hashable, Sendable {
         policy.anonymousIdleLimit = policy.idleLimit
         policy.absoluteLimit = nil
         policy.keepsTimes = false
+        policy.cookieTries = 1
         return policy
     }
 

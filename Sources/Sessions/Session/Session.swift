@@ -11,10 +11,7 @@ public final class Session: Sendable {
     /// Whether the request named a session that is not there any more: expired, destroyed or renewed meanwhile.
     public let replacesExpired: Bool
     package let keeper: SessionKeeper
-    /// Whether the request's connection is secure.
-    let isSecure: Bool
-    /// The request's logger.
-    let logger: Logger
+    let exchange: Exchange
     let turnstile = Turnstile()
     // The last, since its size changes with what it is made of: other modules know where the fields before it are, and
     // Swift 6.3's incremental build does not tell them that one has moved (swiftlang/swift#89636).
@@ -23,19 +20,20 @@ public final class Session: Sendable {
     init(_ state: consuming SessionState, keeper: SessionKeeper, exchange: Exchange, replacesExpired: Bool = false) {
         self.state = Mutex(state)
         self.keeper = keeper
-        isSecure = exchange.isSecure
-        logger = exchange.logger
+        self.exchange = exchange
         self.replacesExpired = replacesExpired
     }
 
     /// The id under which the session will be known after this request.
     ///
-    /// Express: `req.sessionID`.
+    /// Throws what ``SessionOptions/makeID`` throws, which makes the id of a session that is new or renewed when it is
+    /// asked for first. Express: `req.sessionID`.
     public var id: SessionID {
-        if let id = state.withLock({ $0.nextID }) { return id }
-        let made = keeper.makeID()
-        return state.withLock { $0.take(made) }
+        get async throws { try await keeper.nextID(of: self, as: state.withLock { $0 }) }
     }
+
+    /// The request's logger.
+    var logger: Logger { exchange.logger }
 
     /// Whether the store could not tell what stands under the id, so that nothing can be read here.
     public var isUnread: Bool {
@@ -113,8 +111,7 @@ public final class Session: Sendable {
     ///   - names: the values to keep; `nil`: all. Express keeps none.
     ///   - authority: what entitles the request to it.
     public func renew(keeping names: Set<String>? = nil, by authority: RenewalAuthority = .session) {
-        let newID = keeper.makeID()
-        report(state.withLock { $0.renew(to: newID, by: authority, keeping: names) })
+        report(state.withLock { $0.renew(by: authority, keeping: names) })
     }
 
     /// Ends the session at the commit; at once, nothing can be read from it any more.
@@ -161,7 +158,7 @@ public final class Session: Sendable {
         }
         set {
             do throws(CookieError) {
-                try keeper.check(newValue.stored, isSecure: isSecure)
+                try keeper.check(newValue.stored, isSecure: exchange.isSecure)
                 report(state.withLock { $0.take(newValue) })
             } catch {
                 note(.fail(error))

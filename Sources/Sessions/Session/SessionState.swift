@@ -16,7 +16,6 @@ struct SessionState: Sendable {
 
     /// A wish for a new id.
     struct Renewal: Sendable {
-        let newID: SessionID
         var authority: RenewalAuthority
         /// How many journal entries stood before it.
         var mark: Int
@@ -91,19 +90,29 @@ struct SessionState: Sendable {
         }
     }
 
-    /// The id under which the session will be known after this request; `nil` where nobody has asked for one yet.
+    /// The id under which the session will be known after this request; `nil` where it has yet to be made.
     var nextID: SessionID? {
-        renewal?.newID ?? knownID ?? newID
+        madeID ?? (renewal == nil ? knownID : nil)
     }
 
-    /// The id of a new session, once somebody has asked for it.
-    private var newID: SessionID?
+    /// The id that was made for a new session, or for the last renewal.
+    private var madeID: SessionID?
+    /// How often another id was wanted, so that one made for a renewal is not given to the next.
+    private(set) var generation = 0
 
-    /// Takes an id for a new session, unless it has one.
-    mutating func take(_ id: SessionID) -> SessionID {
+    /// Takes an id that was made meanwhile, unless there is one, or another is wanted by now.
+    ///
+    /// - Returns: the id of that generation.
+    mutating func take(_ id: SessionID, for generation: Int) -> SessionID {
+        guard generation == self.generation else { return id }
         if let nextID { return nextID }
-        newID = id
+        madeID = id
         return id
+    }
+
+    private mutating func wantNewID() {
+        madeID = nil
+        generation += 1
     }
 }
 
@@ -157,12 +166,11 @@ extension SessionState {
     }
 
     /// Wishes for a new id; credentials, once verified, stay verified.
-    mutating func renew(to newID: SessionID, by authority: RenewalAuthority, keeping: Set<String>?) -> Verdict {
+    mutating func renew(by authority: RenewalAuthority, keeping: Set<String>?) -> Verdict {
         if let refusal { return refusal }
-        if let renewal, renewal.authority == .credentials, authority == .session {
-            self.renewal = Renewal(newID: newID, authority: .credentials, mark: renewal.mark)
-        } else {
-            renewal = Renewal(newID: newID, authority: authority, mark: journal.entries.count)
+        wantNewID()
+        if renewal?.authority != .credentials || authority == .credentials {
+            renewal = Renewal(authority: authority, mark: journal.entries.count)
         }
         return keeping.map { note(.keepOnly($0)) } ?? .noted
     }
@@ -241,7 +249,7 @@ extension SessionState {
         isSaved = true
         lifetime = page.lifetime
         journal = journal.suffix(from: done)
-        renewal = renewal?.newID == saved.renewal?.newID ? nil : renewal
+        if generation == saved.generation { (renewal, madeID) = (nil, nil) }
         renewal?.mark -= done
         version += 1
         guard ending == nil else { return }
@@ -261,6 +269,7 @@ extension SessionState {
         ownCookie = nil
         journal = Journal()
         renewal = nil
+        wantNewID()
         version += 1
     }
 

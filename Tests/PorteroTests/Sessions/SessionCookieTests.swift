@@ -13,7 +13,7 @@ import Testing
 
     private func house(_ change: (inout SessionOptions) -> Void = { _ in }) throws -> House {
         var options = SessionOptions()
-        options.makeID = { Self.fixed }
+        options.makeID = { _ in Self.fixed }
         change(&options)
         return try House(options)
     }

@@ -65,12 +65,12 @@ import Testing
         options.cookie.sameSite = .strict
         let house = try House(options)
         let router = house.router(client: .init(servesTLS: true))
-        router.addSignIn()
-        router.addSignOut()
+        router.group("/app").addSignIn()
+        router.group("/app").addSignOut()
         try await house.serve(router) { client in
-            let signIn = try await client.send(.post, "/signin")
+            let signIn = try await client.send(.post, "/app/signin")
             let cookie = try #require(signIn.setCookies.first?.split(separator: ";").first)
-            let answer = try await client.send("/auth/logout", cookie: String(cookie))
+            let answer = try await client.send("/app/auth/logout", cookie: String(cookie))
             let line =
                 "connect.sid=; Domain=example.com; Path=/app; Expires=Thu, 01 Jan 1970 00:00:00 GMT; "
                 + "HttpOnly; Secure; SameSite=Strict"
@@ -84,11 +84,26 @@ import Testing
         let house = try House(options)
         try await house.seed(ana)
         let router = house.router()
+        router.group("/app").addSignOut()
+        let answer = try await house.serve(router) {
+            try await $0.send("/app/auth/logout", cookie: House.cookie(House.id))
+        }
+        #expect(answer.setCookies == [cleared])
+    }
+
+    @Test func `where the session's cookie does not go, a sign-out still ends what it names`() async throws {
+        var options = SessionOptions()
+        options.cookie.path = "/app"
+        let house = try House(options)
+        try await house.seed(ana)
+        let router = house.router()
         router.addSignOut()
         let answer = try await house.serve(router) {
             try await $0.send("/auth/logout", cookie: House.cookie(House.id))
         }
-        #expect(answer.setCookies == [cleared])
+        #expect(answer.status == 302)
+        let after = try await house.stored()
+        #expect(after == nil)
     }
 
     private func expect(_ row: SignOutRow) async throws {

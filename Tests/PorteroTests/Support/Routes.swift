@@ -1,7 +1,7 @@
 import Hummingbird
 import Portero
 
-extension Router<PorteroContext> {
+extension RouterMethods where Context == PorteroContext {
     /// `GET /who`: the name of who is signed in, or `nobody`.
     func addWho() {
         get("/who") { _, context in

@@ -17,22 +17,25 @@ struct Desk: Sendable {
     /// How many commits have begun to wait for others.
     let waits = Tally()
     private let options: SessionOptions
+    private let signer: CookieSigner
 
     init(
         _ policy: Policy = Policy(), cookie: CookieOptions = CookieOptions(), timeLimit: Duration = .seconds(30),
-        recordLimit: Int = MemorySessionStore.defaultRecordLimit, onWait: @escaping @Sendable () -> Void = {},
-        over wrap: (FaultyStore) -> any SessionStore = { $0 }
+        recordLimit: Int = MemorySessionStore.defaultRecordLimit, _ change: (inout SessionOptions) -> Void = { _ in },
+        onWait: @escaping @Sendable () -> Void = {}, over wrap: (FaultyStore) -> any SessionStore = { $0 }
     ) throws {
         var options = SessionOptions()
         options.policy = policy
         options.cookie = cookie
         options.timeLimit = timeLimit
+        change(&options)
         self.options = options
+        signer = try CookieSigner(secrets: ["new", "old"])
         memory = MemorySessionStore(recordLimit: recordLimit, clock: clock)
         store = FaultyStore(memory)
         let waits = waits
         keeper = try SessionKeeper(
-            store: wrap(store), secrets: ["new", "old"], options: options, clock: clock, logger: log.logger,
+            store: wrap(store), signer: signer, options: options, clock: clock, logger: log.logger,
             queue: CommitQueue {
                 onWait()
                 waits.add()
@@ -44,12 +47,16 @@ struct Desk: Sendable {
         onWait: @escaping @Sendable () -> Void = {}, over wrap: (FaultyStore) -> any SessionStore = { $0 }
     ) throws -> SessionKeeper {
         try SessionKeeper(
-            store: wrap(store), secrets: ["new", "old"], options: options, clock: clock, logger: log.logger,
+            store: wrap(store), signer: signer, options: options, clock: clock, logger: log.logger,
             queue: CommitQueue(didWait: onWait))
     }
 
-    func exchange(_ cookie: String? = nil, isSecure: Bool = false) -> Exchange {
-        Exchange(cookies: CookieFields(cookie.map { [$0] } ?? []), isSecure: isSecure, logger: log.logger)
+    func exchange(
+        _ cookie: String? = nil, isSecure: Bool = false, host: String? = nil, target: String = "/"
+    ) -> Exchange {
+        Exchange(
+            cookies: CookieFields(cookie.map { [$0] } ?? []), isSecure: isSecure, host: host, target: target,
+            logger: log.logger)
     }
 
     /// One request of a browser: the data path.

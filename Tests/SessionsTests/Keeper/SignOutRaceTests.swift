@@ -120,7 +120,9 @@ private final class Race: Sendable {
             let session = try await desk.open(browser, at: node)
             try await change(session, act)
             let line = try await node.commit(session)
-            if line != nil { outcome.withLock { $0.ids.append(session.id) } }
+            guard line != nil else { return }
+            let id = try await session.id
+            outcome.withLock { $0.ids.append(id) }
         } catch {
             outcome.withLock { $0.failures += 1 }
         }

@@ -36,12 +36,12 @@ import Testing
         let exchange = desk.exchange(browser.header())
         let id = try #require(desk.keeper.identify(exchange))
         for change in [{ $0["n"] = 1 }, { $0.renew(by: .credentials) }] as [@Sendable (Session) -> Void] {
-            let session = desk.keeper.openUnread(id, for: exchange)
+            let session = try desk.keeper.openUnread(id, for: exchange)
             #expect(session.isUnread)
             change(session)
             await #expect(throws: StoreError.self) { try await desk.keeper.commit(session) }
         }
-        let session = desk.keeper.openUnread(id, for: exchange)
+        let session = try desk.keeper.openUnread(id, for: exchange)
         #expect(try await desk.keeper.commit(session) == nil)
         #expect(desk.calls == [])
     }
@@ -148,7 +148,7 @@ struct FailureRow: Sendable, CustomTestStringConvertible {
         let exchange = desk.exchange(browser.header())
         let id = try #require(desk.keeper.identify(exchange))
         desk.store.fail(.load, .delete)
-        let session = desk.keeper.openUnread(id, for: exchange)
+        let session = try desk.keeper.openUnread(id, for: exchange)
         await #expect(throws: StoreError.self) { try await session.destroyNow() }
         let line = try await desk.keeper.commit(session)
         #expect(line == "connect.sid=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax")

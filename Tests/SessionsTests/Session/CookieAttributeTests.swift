@@ -98,7 +98,7 @@ import Testing
 
     @Test(arguments: BadAttribute.all)
     func `what no browser would take fails the commit, and nothing is stored`(_ bad: BadAttribute) async throws {
-        let desk = try Desk(cookie: bad.options)
+        let desk = try Desk { $0.name = bad.name }
         await #expect(throws: CookieError.self) {
             try await desk.visit(isSecure: true) { bad.change(&$0.cookie) }
         }
@@ -120,14 +120,12 @@ import Testing
 
 struct BadAttribute: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let options: CookieOptions
+    let name: String
     let change: @Sendable (inout SessionCookie) -> Void
 
     init(_ description: String, name: String = "id", _ change: @escaping @Sendable (inout SessionCookie) -> Void) {
         testDescription = description
-        var options = CookieOptions()
-        options.name = name
-        self.options = options
+        self.name = name
         self.change = change
     }
 

@@ -19,7 +19,7 @@ import Testing
         #expect(state.seal(Policy(), now: ManualClock.start) == nil)
         #expect(state.note(.set("a", RawValue(2))) == .late)
         #expect(state.noteUpdate(of: "a", to: nil, by: { $0 }, since: state.version) == .late)
-        #expect(state.renew(to: try id("x"), by: .session, keeping: nil) == .late)
+        #expect(state.renew(by: .session, keeping: nil) == .late)
         #expect(state.end(.wished) == .late)
     }
 
@@ -28,7 +28,7 @@ import Testing
         #expect(state.end(.wished) == .noted)
         #expect(state.fields.names.isEmpty)
         #expect(state.note(.set("a", RawValue(2))) == .ended)
-        #expect(state.renew(to: try id("x"), by: .credentials, keeping: nil) == .ended)
+        #expect(state.renew(by: .credentials, keeping: nil) == .ended)
         #expect(state.change == .destroyed)
     }
 
@@ -43,11 +43,25 @@ import Testing
     @Test func `credentials, once verified, stay verified`() throws {
         var state = try loaded()
         _ = state.note(.set("before", RawValue(1)))
-        _ = state.renew(to: try id("x"), by: .credentials, keeping: nil)
+        _ = state.renew(by: .credentials, keeping: nil)
         _ = state.note(.set("loggedin", RawValue(true)))
-        _ = state.renew(to: try id("y"), by: .session, keeping: nil)
+        _ = state.renew(by: .session, keeping: nil)
         #expect(state.renewal?.authority == .credentials)
         #expect(state.renewal?.mark == 1)
+    }
+
+    @Test func `an id made for one renewal is not given to the next`() throws {
+        var state = try loaded()
+        #expect(state.nextID == (try id("sid")))
+        _ = state.renew(by: .session, keeping: nil)
+        let first = state.generation
+        #expect(state.nextID == nil)
+        #expect(state.take(try id("x"), for: first) == (try id("x")))
+        #expect(state.take(try id("late"), for: first) == (try id("x")))
+        _ = state.renew(by: .session, keeping: nil)
+        #expect(state.nextID == nil)
+        #expect(state.take(try id("late"), for: first) == (try id("late")))
+        #expect(state.take(try id("y"), for: state.generation) == (try id("y")))
         #expect(state.nextID == (try id("y")))
     }
 
@@ -56,7 +70,7 @@ import Testing
         _ = state.note(.set("a", RawValue(2)))
         let saved = state
         _ = state.note(.set("b", RawValue(3)))
-        _ = state.renew(to: try id("x"), by: .credentials, keeping: nil)
+        _ = state.renew(by: .credentials, keeping: nil)
         _ = state.note(.set("c", RawValue(4)))
         state.settle(saved, as: try page(of: saved), under: try id("sid"), owesCookie: true)
         #expect(state.journal.entries.count == 2)
@@ -67,7 +81,7 @@ import Testing
 
     @Test func `a session that ends during a save stays ended, under the id that was saved`() throws {
         var state = try loaded()
-        _ = state.renew(to: try id("x"), by: .session, keeping: nil)
+        _ = state.renew(by: .session, keeping: nil)
         let saved = state
         _ = state.end(.wished)
         state.settle(saved, as: try page(of: saved), under: try id("x"), owesCookie: true)

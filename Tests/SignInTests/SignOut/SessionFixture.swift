@@ -31,7 +31,7 @@ struct SessionFixture: Sendable {
 
     /// A session that the store could not tell anything of.
     func unreadSession() async throws -> Session {
-        keeper.openUnread(try await session(#""loggedin":true"#).id, for: exchange)
+        try keeper.openUnread(await session(#""loggedin":true"#).id, for: exchange)
     }
 
     /// A session that begins now.

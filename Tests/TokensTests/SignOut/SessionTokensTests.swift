@@ -105,7 +105,7 @@ import Testing
         anonymous["cart", as: Int.self] = 1
         _ = try await keeper.commit(anonymous)
         let sessions = [
-            nil, fresh, try await open(anonymous.id), keeper.openUnread(id, for: exchange), try await open(id),
+            nil, fresh, try await open(anonymous.id), try keeper.openUnread(id, for: exchange), try await open(id),
         ]
         let outcomes: [SignOutEvent.Outcome] = [
             .skipped("no session"), .skipped("no session"), .skipped("the session has no tokens"),
@@ -133,7 +133,7 @@ import Testing
         session.signIn(Mint.ana)
         let tokens = try await mint.service.issue(to: Mint.ana, in: session)
         _ = try await keeper.commit(session)
-        return (session.id, tokens)
+        return (try await session.id, tokens)
     }
 
     private func signOut(_ session: Session) async throws -> SignOutAnswer {
