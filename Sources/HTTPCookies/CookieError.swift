@@ -30,7 +30,7 @@ public enum CookieError: Error, Hashable, CustomStringConvertible {
         case .invalidDomain(let met): "Domain \"\(met)\": expected a host name such as example.com"
         case .invalidPath(let met):
             "Path \"\(met)\": expected \"/\" and printable ASCII without \";\" or a blank at the end"
-        case .needsSecure(let what): "\(what): expected Secure beside it"
+        case .needsSecure(let what): "\(what): expected Secure beside it, or browsers drop the cookie"
         case .prefixUnmet(let name, let rule): "cookie \"\(name)\": its prefix asks for \(rule)"
         }
     }

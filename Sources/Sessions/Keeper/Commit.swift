@@ -91,18 +91,18 @@ struct Commit: Sendable {
         case .written(let page):
             return .stored(newID, page, isDue: true)
         case .missing:
-            return renewal.authority == .credentials ? try await create() : .missing
+            return renewal.authority == .credentials ? try await create(under: newID) : .missing
         }
     }
 
     /// Begins a record: of a new session, or of a renewed one that has ended meanwhile.
-    private func create() async throws -> Outcome {
+    private func create(under made: SessionID? = nil) async throws -> Outcome {
         let isNew = state.origin == .new
         guard !withholds(isNew ? state.cookie : state.beginning) else { return .nothing }
+        var id = if let made { made } else { try await keeper.nextID(of: session, as: state) }
         let draft = draft(isNew ? state.journal : state.journal.suffix(from: state.renewal?.mark ?? 0))
         let now = keeper.clock.now()
         let page = draft.page(try draft.write(over: Draft.Sheet(), now: now), now: now)
-        var id = try await keeper.nextID(of: session, as: state)
         for _ in 0..<3 {
             if try await keeper.store.create(keeper.key(of: id), page.record) {
                 return .stored(id, page, isDue: true)

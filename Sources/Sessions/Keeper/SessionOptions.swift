@@ -16,13 +16,17 @@ public struct SessionOptions: Sendable {
     public var cookie = CookieOptions()
     /// Adapts ``cookie`` to a request, such as its domain to the tenant's; `nil`: it is the same for all.
     ///
-    /// Runs for each request, so it must be quick. What the client writes, such as the host, is to be compared with
+    /// Runs twice for each request, so it must be quick. What the client writes, such as the host, is to be compared with
     /// what the app knows. A cookie that no browser would take fails the request. Express: `cookie`, as a function of
     /// the request; unlike there, an `auto` in what it makes is resolved.
     public var adaptCookie: (@Sendable (inout CookieOptions, Exchange) -> Void)?
     /// Whether the store sees ids or their SHA-256; `nil`: as the store prefers.
+    ///
+    /// Express: always ids.
     public var keyForm: SessionKeyForm?
     /// How long a commit may go on trying against other nodes that change the same session.
+    ///
+    /// Express tries once, and the last write wins.
     public var timeLimit: Duration = .seconds(2)
     /// Makes session ids; must not repeat itself or be guessable.
     ///

@@ -37,12 +37,16 @@ public struct Policy: Hashable, Sendable {
     /// Express: a store's `ttl`, also 24 hours.
     public var idleLimit: Duration = .seconds(24 * 3600)
     /// The idle limit of a session whose id was never renewed, as sign-in does: one that nobody has signed in to.
+    ///
+    /// Express has no such limit.
     public var anonymousIdleLimit: Duration = .seconds(30 * 60)
     /// How long a session lives at the most, whatever happens; `nil`: for ever.
     ///
     /// Express has no such limit.
     public var absoluteLimit: Duration? = .seconds(30 * 24 * 3600)
     /// Whether the record gets a key `_portero` with its times, on which the last two limits rest.
+    ///
+    /// Express reads past it.
     public var keepsTimes = true
 
     /// What we hold to be right.

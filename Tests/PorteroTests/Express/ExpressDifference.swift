@@ -1,4 +1,4 @@
-/// What ours does otherwise on purpose, each a row of "Differences from Express".
+/// What ours does otherwise on purpose, each counted on the page "Differences from Express".
 enum ExpressDifference: String, CaseIterable {
     case destroyedOnce = "a destroyed session is destroyed once, whatever `unset` says"
     case cookieExpires = "destroying expires the browser's cookie"

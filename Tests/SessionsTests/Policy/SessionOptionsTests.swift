@@ -51,11 +51,11 @@ struct BadOptions: Sendable, CustomTestStringConvertible {
     static let all = attributes + limits
 
     private static let attributes = [
-        BadOptions("SameSite=None: expected Secure beside it") {
+        BadOptions("SameSite=None: expected Secure beside it, or browsers drop the cookie") {
             $0.cookie.sameSite = .none
             $0.cookie.secure = .never
         },
-        BadOptions("Partitioned: expected Secure beside it") {
+        BadOptions("Partitioned: expected Secure beside it, or browsers drop the cookie") {
             $0.cookie.partitioned = true
             $0.cookie.secure = .never
         },
