@@ -1,6 +1,6 @@
 # The door: each command installs what it lacks, or says what to install.
 
-.PHONY: run test build lint format bench races faults stress docs clean
+.PHONY: run test build lint format bench races faults stress interop docs clean
 
 # Builds Portero and serves it on http://127.0.0.1:8080.
 run:
@@ -48,6 +48,12 @@ stress:
 	.ci/need build
 	swift build -c release --product portero
 	swift run -c release Stress
+
+# Walks a browser to and fro between Express and Portero; needs Node, and on NODE_PATH Express and express-session.
+interop:
+	.ci/need build
+	.ci/need interop
+	swift run Interop
 
 docs:
 	.ci/need build

@@ -87,6 +87,12 @@ let package = Package(
                 "Portero", "ProcessTesting", "SQLiteStores", .asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore,
                 .nioHTTP1,
             ]),
+        .executableTarget(
+            name: "Interop",
+            dependencies: [
+                "Portero", "ProcessTesting", .crypto, .httpTypes, .hummingbird, .logging, .serviceLifecycle,
+            ],
+            resources: [.copy("Apps/express.cjs")]),
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
 
         .target(
@@ -138,6 +144,9 @@ let package = Package(
                 "App", "Portero", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird, .hummingbirdTesting,
                 .logging,
             ]),
+        .testTarget(
+            name: "InteropTests",
+            dependencies: ["Interop", "Portero", "ProcessTesting", "StoreTesting"]),
         .testTarget(
             name: "BrowserTests",
             dependencies: [
