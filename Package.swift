@@ -102,8 +102,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SessionsTests",
-            dependencies: ["ExpressFixtures", "HTTPCookies", "Sessions", "StoreTesting", .logging],
-            resources: [.copy("Fixtures")]),
+            dependencies: ["ExpressFixtures", "HTTPCookies", "Sessions", "StoreTesting", .logging]),
         .testTarget(
             name: "SignInTests",
             dependencies: ["SignIn", "Sessions", "HTTPCookies", "StoreTesting", .crypto, .httpTypes, .logging],

@@ -33,7 +33,7 @@ struct WalkOptions: Hashable, Sendable, CustomStringConvertible {
         options.policy.idleLimit = Self.timeToLive
         options.policy.anonymousIdleLimit = Self.timeToLive
         options.cookie.secure = .never
-        options.cookie.sameSite = nil
+        options.cookie.sameSite = .absent
         options.cookie.maxAge = maxAge
         return options
     }

@@ -70,7 +70,7 @@ private struct Nodes: Sendable {
         let session = try await keepers[0].open(nil, for: exchange)
         session["n"] = 0
         _ = try await keepers[0].commit(session)
-        return session.id
+        return try await session.id
     }
 
     func request(of id: SessionID) async throws -> Session {
