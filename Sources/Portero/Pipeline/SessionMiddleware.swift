@@ -41,8 +41,8 @@ public struct SessionMiddleware<Context: PorteroRequestContext>: RouterMiddlewar
     private func exchange(_ request: Request, _ context: Context) -> Exchange {
         Exchange(
             cookies: CookieFields(request.headers[values: .cookie]), isSecure: context.client.isSecure,
-            host: context.client.host, target: request.head.path ?? "/", fields: Fields(all: request.headers),
-            logger: context.logger)
+            host: context.client.host ?? request.head.authority, target: request.head.path ?? "/",
+            fields: Fields(all: request.headers), logger: context.logger)
     }
 
     private struct Fields: ExchangeFields {

@@ -190,7 +190,7 @@ public final class SessionKeeper: Sendable {
     func nextID(of session: Session, as state: SessionState) async throws -> SessionID {
         if let id = state.nextID { return id }
         let made = try await options.makeID(session.exchange)
-        return session.state.withLock { $0.take(made, for: state.generation) }
+        return session.state.withLock { $0.take(made, for: state.newID.turn) }
     }
 
     /// Every request may run into it, so that it is told once a minute.

@@ -53,6 +53,8 @@ public struct Policy: Hashable, Sendable {
     public init() {}
 
     /// What express-session 1.19 does by default, with connect-redis's time to live.
+    ///
+    /// The cookie's attributes are ``CookieOptions``'s, of which `secure` and `sameSite` differ by default.
     public static var express: Policy {
         var policy = Policy()
         policy.resave = true

@@ -92,27 +92,23 @@ struct SessionState: Sendable {
 
     /// The id under which the session will be known after this request; `nil` where it has yet to be made.
     var nextID: SessionID? {
-        madeID ?? (renewal == nil ? knownID : nil)
+        newID.made ?? (renewal == nil ? knownID : nil)
     }
 
-    /// The id that was made for a new session, or for the last renewal.
-    private var madeID: SessionID?
-    /// How often another id was wanted, so that one made for a renewal is not given to the next.
-    private(set) var generation = 0
+    /// The id of a new session, or of the last renewal.
+    private(set) var newID = NewID()
 
     /// Takes an id that was made meanwhile, unless there is one, or another is wanted by now.
     ///
-    /// - Returns: the id of that generation.
-    mutating func take(_ id: SessionID, for generation: Int) -> SessionID {
-        guard generation == self.generation else { return id }
+    /// - Parameters:
+    ///   - id: the one that was made.
+    ///   - turn: that of the wish for which it was made.
+    /// - Returns: the id of that turn.
+    mutating func take(_ id: SessionID, for turn: Int) -> SessionID {
+        guard turn == newID.turn else { return id }
         if let nextID { return nextID }
-        madeID = id
+        newID.made = id
         return id
-    }
-
-    private mutating func wantNewID() {
-        madeID = nil
-        generation += 1
     }
 }
 
@@ -168,7 +164,7 @@ extension SessionState {
     /// Wishes for a new id; credentials, once verified, stay verified.
     mutating func renew(by authority: RenewalAuthority, keeping: Set<String>?) -> Verdict {
         if let refusal { return refusal }
-        wantNewID()
+        newID.wantAnother()
         if renewal?.authority != .credentials || authority == .credentials {
             renewal = Renewal(authority: authority, mark: journal.entries.count)
         }
@@ -249,7 +245,7 @@ extension SessionState {
         isSaved = true
         lifetime = page.lifetime
         journal = journal.suffix(from: done)
-        if generation == saved.generation { (renewal, madeID) = (nil, nil) }
+        if newID.turn == saved.newID.turn { (renewal, newID.made) = (nil, nil) }
         renewal?.mark -= done
         version += 1
         guard ending == nil else { return }
@@ -269,7 +265,7 @@ extension SessionState {
         ownCookie = nil
         journal = Journal()
         renewal = nil
-        wantNewID()
+        newID.wantAnother()
         version += 1
     }
 

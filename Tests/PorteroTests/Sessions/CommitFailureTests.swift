@@ -83,6 +83,26 @@ import Testing
         #expect(count == 0)
     }
 
+    @Test(arguments: Misfit.all)
+    func `a cookie or an id that cannot be is a 500, and nothing of the request is stored`(
+        _ misfit: Misfit
+    ) async throws {
+        var options = SessionOptions()
+        misfit.change(&options)
+        let house = try House(options)
+        let router = house.router()
+        router.get("/") { _, context in
+            try context.session["visited", as: Bool.self] = true
+            if misfit.setsDomain { try context.session.cookie.domain = "exam ple.com" }
+            return "done"
+        }
+        let answer = try await house.serve(router) { try await $0.send("/") }
+        #expect(answer.status == 500)
+        #expect(answer.setCookies == [])
+        let count = try await house.memory.count()
+        #expect(count == 0)
+    }
+
     @Test func `a page that asks for no session works while the store fails`() async throws {
         let house = try House()
         try await house.seed(ana)
@@ -126,4 +146,19 @@ import Testing
         let cookie = row.isKnown ? try House.cookie(House.id) : nil
         return try await house.serve(router) { try await $0.send("/", cookie: cookie) }
     }
+}
+
+struct Misfit: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// Whether the handler asks for a domain that is none.
+    var setsDomain = false
+    var change: @Sendable (inout SessionOptions) -> Void = { _ in }
+
+    static let all = [
+        Misfit(testDescription: "a domain that is none", setsDomain: true),
+        Misfit(testDescription: "one that the cookie is adapted to") {
+            $0.adaptCookie = { cookie, _ in cookie.domain = "exam ple.com" }
+        },
+        Misfit(testDescription: "an id that cannot be made") { $0.makeID = { _ in throw CancellationError() } },
+    ]
 }

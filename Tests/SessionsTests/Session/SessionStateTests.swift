@@ -54,14 +54,14 @@ import Testing
         var state = try loaded()
         #expect(state.nextID == (try id("sid")))
         _ = state.renew(by: .session, keeping: nil)
-        let first = state.generation
+        let first = state.newID.turn
         #expect(state.nextID == nil)
         #expect(state.take(try id("x"), for: first) == (try id("x")))
         #expect(state.take(try id("late"), for: first) == (try id("x")))
         _ = state.renew(by: .session, keeping: nil)
         #expect(state.nextID == nil)
         #expect(state.take(try id("late"), for: first) == (try id("late")))
-        #expect(state.take(try id("y"), for: state.generation) == (try id("y")))
+        #expect(state.take(try id("y"), for: state.newID.turn) == (try id("y")))
         #expect(state.nextID == (try id("y")))
     }
 
