@@ -1,0 +1,21 @@
+import Foundation
+
+extension LocalZone {
+    /// The zone of a name in the tz database: `Europe/Madrid`.
+    ///
+    /// - Returns: `nil` when no zone has the name.
+    init?(named name: String) {
+        if name == "UTC" || name == "Etc/UTC" {
+            self = .utc
+            return
+        }
+        guard let zone = TimeZone(identifier: name) else { return nil }
+        self.init(
+            offset: { Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: $0 / 1000))) * 1000 },
+            name: { time in
+                let isSummer = zone.isDaylightSavingTime(for: Date(timeIntervalSince1970: time / 1000))
+                let style: NSTimeZone.NameStyle = isSummer ? .daylightSaving : .standard
+                return zone.localizedName(for: style, locale: Locale(identifier: "en_US")) ?? name
+            })
+    }
+}
