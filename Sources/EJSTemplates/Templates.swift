@@ -4,7 +4,6 @@
 /// there, a limit that is reached.
 public struct Templates: Sendable {
     private let library: Library
-    private let limits: TemplateLimits
     /// Numbers by every name that `render` takes.
     private let views: [String: Int]
 
@@ -45,8 +44,8 @@ public struct Templates: Sendable {
         label: String, names: Set<String>, limits: TemplateLimits,
         read: (String) throws(TemplateError) -> [UInt8]
     ) throws(TemplateLoadError) {
-        library = try LibraryLoader.load(label: label, names: names, nesting: limits.nesting, read: read)
-        self.limits = limits
+        library = try LibraryLoader.load(
+            label: label, names: names, settings: Settings(limits: limits), read: read)
         var views: [String: Int] = [:]
         for (name, number) in library.numbers where name.hasSuffix(".ejs") {
             views[name] = number
@@ -85,6 +84,6 @@ public struct Templates: Sendable {
         guard let number = views[name] else {
             throw TemplateError(file: "\(library.folder)/\(name).ejs", message: "there is no such view")
         }
-        return try Renderer.render(library.programs[number], of: library, locals, limits: limits)
+        return try Renderer.render(library.programs[number], of: library, locals)
     }
 }

@@ -5,9 +5,10 @@ struct Library: Sendable {
     let numbers: [String: Int]
     /// What errors call the views folder.
     let folder: String
+    let settings: Settings
 
     /// The view that a path means which was worked out at run time: only views that were loaded.
-    func program(at path: TemplateValue, from file: String) throws(Fault) -> Program {
+    func program(at path: Value, from file: String) throws(Fault) -> Program {
         guard case .string(let path) = path else {
             throw .here("the path of an include is not a text", hint: "write include(\"file\")")
         }
@@ -43,6 +44,6 @@ extension Program {
 
 extension Code {
     fileprivate func mayRead(_ local: String) -> Bool {
-        locals.contains { $0.name == local } || operations.contains { if case .locals = $0 { true } else { false } }
+        takesAllLocals || locals.contains { $0.name == local }
     }
 }

@@ -18,17 +18,17 @@ struct LibraryLoader {
     /// `names` are those of all files there are, `read` answers a file's bytes, and `label` is what errors call the
     /// views folder.
     static func load(
-        label: String, names: Set<String>, nesting: Int, read: (String) throws(TemplateError) -> [UInt8]
+        label: String, names: Set<String>, settings: Settings, read: (String) throws(TemplateError) -> [UInt8]
     ) throws(TemplateLoadError) -> Library {
         var loader = LibraryLoader(label: label, names: names)
-        loader.compileAll(nesting: nesting, read: read)
+        loader.compileAll(nesting: settings.limits.nesting, read: read)
         let targets = loader.codes.map { code in code.includes.map { loader.target(of: $0, in: code) } }
         if loader.errors.isEmpty { loader.refuseEndlessIncludes(targets) }
         guard loader.errors.isEmpty else {
             throw TemplateLoadError(errors: loader.errors.sorted { $0.file < $1.file })
         }
         let programs = zip(loader.codes, targets).map { Program(code: $0, targets: $1) }
-        return Library(programs: programs, numbers: loader.numbers, folder: label)
+        return Library(programs: programs, numbers: loader.numbers, folder: label, settings: settings)
     }
 
     private mutating func compileAll(nesting: Int, read: (String) throws(TemplateError) -> [UInt8]) {

@@ -2,6 +2,10 @@
 enum Refusals {
     /// The hint for a name that a view cannot read although JavaScript or EJS has it; `nil` for ordinary names.
     static func hint(forName name: String) -> String? {
+        Builtins.knows(name) ? nil : hint(forForeign: name)
+    }
+
+    private static func hint(forForeign name: String) -> String? {
         switch name {
         case "process", "global", "globalThis", "require", "module", "exports", "console", "Buffer":
             "a view sees only its locals: pass the value to render, or read locals.\(name) for a local of that name"

@@ -9,6 +9,8 @@ struct Token {
         case outputStart(isEscaped: Bool)
         /// The end of `<%= … %>` or `<%- … %>`.
         case outputEnd
+        /// A whole tag with EJS 2's `include path`.
+        case directive(String)
         case name(String)
         case keyword(Keyword)
         case sign(Sign)
@@ -35,7 +37,7 @@ struct Token {
         case .name, .number, .string, .templateEnd: true
         case .keyword(let word): word.isValue
         case .sign(let sign): sign == .closeParen || sign == .closeBracket || sign == .closeBrace
-        case .text, .tagEnd, .outputStart, .outputEnd, .templateStart, .templateChunk, .holeStart, .holeEnd,
+        case .text, .tagEnd, .outputStart, .outputEnd, .directive, .templateStart, .templateChunk, .holeStart, .holeEnd,
             .invalid, .end:
             false
         }

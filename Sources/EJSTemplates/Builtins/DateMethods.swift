@@ -1,0 +1,6 @@
+/// Methods of dates.
+///
+/// Source: ECMA-262, 21.4.4.
+enum DateMethods {
+    static let all: [String: Builtin] = [:]
+}

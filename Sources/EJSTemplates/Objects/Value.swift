@@ -1,0 +1,63 @@
+/// What a view works with while it runs: the data it was given, and what it makes of it.
+///
+/// Data stays as it came, shared and never changed. What a view makes itself are objects with an identity.
+enum Value {
+    case undefined
+    case null
+    case bool(Bool)
+    case number(Double)
+    case string(String)
+    /// A list of the data.
+    case dataArray([TemplateValue])
+    /// An object of the data.
+    case dataObject(TemplateObject)
+    case array(ArrayObject)
+    case object(PlainObject)
+    case function(FunctionObject)
+    case date(DateObject)
+}
+
+extension Value {
+    /// A value of the data; no list and no object is copied.
+    @inline(__always)
+    init(_ data: TemplateValue) {
+        switch data {
+        case .undefined: self = .undefined
+        case .null: self = .null
+        case .bool(let value): self = .bool(value)
+        case .number(let value): self = .number(value)
+        case .string(let text): self = .string(text)
+        case .array(let elements): self = .dataArray(elements)
+        case .object(let object): self = .dataObject(object)
+        }
+    }
+
+    init(_ number: Int) { self = .number(Double(number)) }
+}
+
+extension TemplateValue {
+    /// The same value as data: objects of the view are copied, functions are left out as undefined.
+    ///
+    /// - Throws: When objects stand too deep in each other, as one that holds itself does.
+    init(_ value: Value, depth: Int = 0) throws(Fault) {
+        guard depth < 200 else { throw .here("values stand deeper than 200 levels in each other") }
+        switch value {
+        case .undefined, .function: self = .undefined
+        case .null: self = .null
+        case .bool(let value): self = .bool(value)
+        case .number(let value): self = .number(value)
+        case .string(let text): self = .string(text)
+        case .dataArray(let elements): self = .array(elements)
+        case .dataObject(let object): self = .object(object)
+        case .array(let array):
+            var elements: [TemplateValue] = []
+            for element in array.elements { elements.append(try TemplateValue(element, depth: depth + 1)) }
+            self = .array(elements)
+        case .object(let object):
+            var copy = TemplateObject()
+            for (key, value) in object.entries { copy[key] = try TemplateValue(value, depth: depth + 1) }
+            self = .object(copy)
+        case .date(let date): self = .number(date.time)
+        }
+    }
+}
