@@ -1,6 +1,9 @@
 # The door: each command installs what it lacks, or says what to install.
 
-.PHONY: run test build lint format bench stress docs clean
+.PHONY: run test build lint format bench stress fuzz-templates docs clean
+
+CASES = 100000
+SEED = 1
 
 # Builds Portero and serves it on http://127.0.0.1:8080.
 run:
@@ -12,6 +15,7 @@ run:
 test: build
 	.ci/need test
 	swift test --disable-xctest
+	swift run --skip-build TemplateFuzz 1500 $(SEED)
 
 build:
 	.ci/need build
@@ -36,6 +40,15 @@ stress:
 	.ci/need build
 	swift build -c release --product portero
 	swift run -c release Stress
+
+# Renders views made at random here and with the real EJS: make fuzz-templates CASES=100000 SEED=7.
+# Where apt refuses node-ejs: `apt-get download node-ejs`, unpack it with `dpkg -x`, and let NODE_PATH name its
+# usr/share/nodejs.
+fuzz-templates:
+	.ci/need build
+	.ci/need fuzz
+	swift build -c release --product TemplateFuzz
+	.build/release/TemplateFuzz $(CASES) $(SEED)
 
 docs:
 	.ci/need build

@@ -1,6 +1,10 @@
 /// What every rendering of a set of views shares.
 final class Settings: Sendable {
     let limits: TemplateLimits
+    let region: Region
 
-    init(limits: TemplateLimits) { self.limits = limits }
+    init(limits: TemplateLimits, region: Region) {
+        self.limits = limits
+        self.region = region
+    }
 }

@@ -51,7 +51,9 @@ struct NumberFormatTests {
         for pair in row["radix"].elements { #expect(number.text(radix: Int(pair[0].number)) == pair[1].text) }
     }
 
-    @Test func `the recorded rows are all there`() { #expect(Recorded.formats.count == 49 && Recorded.dates.count == 6) }
+    @Test func `the recorded rows are all there`() {
+        #expect(Recorded.formats.count == 49 && Recorded.dates.count == 6)
+    }
 }
 
 @Suite("Dates are read and written as JavaScript does")

@@ -2,5 +2,5 @@
 ///
 /// Source: ECMA-262, 20.3.3.
 enum BooleanMethods {
-    static let all: [String: Builtin] = [:]
+    static let all = ObjectMethods.all
 }

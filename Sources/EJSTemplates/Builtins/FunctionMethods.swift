@@ -2,5 +2,5 @@
 ///
 /// Source: ECMA-262, 20.2.3.
 enum FunctionMethods {
-    static let all: [String: Builtin] = [:]
+    static let all = ObjectMethods.all
 }

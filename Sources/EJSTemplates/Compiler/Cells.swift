@@ -32,7 +32,8 @@ extension Compiler {
         case .enclose(let slot): if let cell = cells[slot] { operation = .encloseCell(slot: slot, cell: cell) }
         case .path(let path), .printPath(let path, _), .own(let path):
             code.paths[path].place = code.paths[path].place.moved(cells)
-        case .beginLoop(let loop):
+        // What a callback is given comes into its slot, from where `enclose` takes it.
+        case .beginLoop(let loop) where code.loops[loop].form == .forOf || code.loops[loop].form == .forIn:
             code.loops[loop].element = code.loops[loop].element?.moved(cells)
             code.loops[loop].index = code.loops[loop].index?.moved(cells)
             code.loops[loop].whole = code.loops[loop].whole?.moved(cells)

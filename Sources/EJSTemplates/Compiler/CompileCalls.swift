@@ -51,10 +51,10 @@ extension Compiler {
     private mutating func compileBuiltin(
         _ function: NamedBuiltin, _ arguments: [Expression], at offset: Int
     ) throws(Fault) {
+        var site = CallSite(callee: function.name)
+        site.method = code.builtins.count
         code.builtins.append(function)
-        let count = try compileArguments(arguments, at: offset)
-        var site = CallSite(callee: function.name, count: count)
-        site.method = code.builtins.count - 1
+        site.count = try compileArguments(arguments, at: offset)
         emitCall(site, at: offset) { .callBuiltin($0) }
     }
 

@@ -19,3 +19,9 @@ extension LocalZone {
             })
     }
 }
+
+extension LocalZone {
+    /// The present moment in whole milliseconds from the start of 1970.
+    @Sendable
+    static func now() -> Double { (Date().timeIntervalSince1970 * 1000).rounded(.down) }
+}

@@ -82,7 +82,7 @@ extension [UInt8] {
         case .string(let text): append(text)
         case .dataObject, .object: append("[object Object]")
         case .function(let function): append("function \(function.name)() { }")
-        case .date(let date): append(date.time.templateText)
+        case .date(let date): append(DateText.full(date.time, settings.region.zone))
         case .dataArray, .array:
             guard depth < Self.deepest else { throw .here("lists stand deeper than \(Self.deepest) levels") }
             guard let elements = Elements(value) else { break }

@@ -39,7 +39,7 @@ extension TemplateValue {
     /// The same value as data: objects of the view are copied, functions are left out as undefined.
     ///
     /// - Throws: When objects stand too deep in each other, as one that holds itself does.
-    init(_ value: Value, depth: Int = 0) throws(Fault) {
+    init(_ value: EJSTemplates.Value, depth: Int = 0) throws(Fault) {
         guard depth < 200 else { throw .here("values stand deeper than 200 levels in each other") }
         switch value {
         case .undefined, .function: self = .undefined
