@@ -1,10 +1,15 @@
 /// What every rendering of a set of views shares.
 final class Settings: Sendable {
     let limits: TemplateLimits
+    /// The functions of the app, as the language's own.
+    let functions: [String: Builtin]
     let region: Region
 
-    init(limits: TemplateLimits, region: Region) {
-        self.limits = limits
-        self.region = region
+    /// - Throws: When there is no time zone of the settings' name.
+    init(_ settings: TemplateSettings) throws(TemplateLoadError) {
+        limits = settings.limits
+        functions = Dictionary(
+            uniqueKeysWithValues: settings.functions.map { ($0.key, $0.value.builtin(named: $0.key)) })
+        region = try Region(locale: settings.locale, timeZone: settings.timeZone)
     }
 }

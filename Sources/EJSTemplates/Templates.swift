@@ -16,15 +16,11 @@ public struct Templates: Sendable {
     /// a written path. Hidden files and links that lead out of the folder are left out.
     /// - Parameters:
     ///   - folder: The path of the views folder; its last part is what errors call it.
-    ///   - limits: The bounds of reading and rendering.
-    ///   - region: The language and time zone of dates and numbers.
+    ///   - settings: The bounds, the app's functions, locale and time zone.
     /// - Throws: `TemplateLoadError` with the errors of all views that are broken.
-    public init(
-        folder: String, limits: TemplateLimits = TemplateLimits(), region: TemplateRegion = TemplateRegion()
-    ) throws(TemplateLoadError) {
+    public init(folder: String, settings: TemplateSettings = TemplateSettings()) throws(TemplateLoadError) {
         let files = try ViewFolder(path: folder)
-        let settings = Settings(limits: limits, region: try Region(region))
-        try self.init(label: files.label, names: files.names, settings) { name throws(TemplateError) in
+        try self.init(label: files.label, names: files.names, settings: settings) { name throws(TemplateError) in
             try files.read(name)
         }
     }
@@ -34,25 +30,22 @@ public struct Templates: Sendable {
     /// - Parameters:
     ///   - sources: Each file's text under its name inside the views folder, with its ending: `auth/signin.ejs`.
     ///   - folder: What errors call the views folder.
-    ///   - limits: The bounds of reading and rendering.
-    ///   - region: The language and time zone of dates and numbers.
+    ///   - settings: The bounds, the app's functions, locale and time zone.
     /// - Throws: `TemplateLoadError` with the errors of all views that are broken.
     public init(
-        sources: [String: String], folder: String = "Views", limits: TemplateLimits = TemplateLimits(),
-        region: TemplateRegion = TemplateRegion()
+        sources: [String: String], folder: String = "Views", settings: TemplateSettings = TemplateSettings()
     ) throws(TemplateLoadError) {
-        let settings = Settings(limits: limits, region: try Region(region))
-        try self.init(label: folder, names: Set(sources.keys), settings) { name in
+        try self.init(label: folder, names: Set(sources.keys), settings: settings) { name in
             UTF8Text.withoutMark(Array((sources[name] ?? "").utf8))
         }
     }
 
     private init(
-        label: String, names: Set<String>, _ settings: Settings,
+        label: String, names: Set<String>, settings: TemplateSettings,
         read: (String) throws(TemplateError) -> [UInt8]
     ) throws(TemplateLoadError) {
         library = try LibraryLoader.load(
-            label: label, names: names, settings: settings, read: read)
+            label: label, names: names, settings: try Settings(settings), read: read)
         var views: [String: Int] = [:]
         for (name, number) in library.numbers where name.hasSuffix(".ejs") {
             views[name] = number

@@ -32,7 +32,7 @@ extension TemplateValue {
         case .string("Infinity"): .infinity
         case .string("-Infinity"): -.infinity
         case .string(let text): Double(text) ?? .nan
-        case .undefined, .null, .bool, .array, .object: .nan
+        case .undefined, .null, .bool, .array, .object, .date: .nan
         }
     }
 }

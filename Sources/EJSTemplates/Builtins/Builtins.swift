@@ -45,7 +45,7 @@ enum Builtins {
     ]
 
     /// `parseInt` and its like: functions that stand by themselves, and are values as in `list.map(Number)`.
-    static let functions: [String: Builtin] = Conversions.all
+    static let functions: [String: Builtin] = Conversions.all.merging(LayoutFunctions.all) { $1 }
 
     /// What stands after `new`.
     static let constructors: [String: Builtin] = DateStatics.constructors

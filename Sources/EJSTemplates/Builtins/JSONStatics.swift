@@ -49,7 +49,7 @@ extension Renderer {
             var entries = OrderedEntries<Value>()
             for (key, value) in object { entries[key] = try own(value) }
             return try self.object(entries)
-        case .undefined, .null, .bool, .number, .string: return Value(value)
+        case .undefined, .null, .bool, .number, .string, .date: return Value(value)
         }
     }
 }

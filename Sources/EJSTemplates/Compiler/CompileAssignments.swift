@@ -39,7 +39,16 @@ extension Compiler {
         _ target: Expression, _ operation: AssignmentOperator?, _ value: Expression, keeps: Bool, at offset: Int
     ) throws(Fault) {
         switch target.kind {
+        case .member(let base, let name, _) where base.isLocals:
+            let local = Name(text: name, offset: target.offset)
+            try compileNewValue(operation, value, .name(local), at: offset) { compiler throws(Fault) in
+                try compiler.compile(target)
+            }
+            if keeps { emit(.copy, at: offset) }
+            compileStore(toLocal: local)
+            return
         case .member(let base, let name, _):
+            code.keys.insert(name)
             try compileOwner(base)
             try compileNewValue(operation, value, .target(target), at: offset) { compiler throws(Fault) in
                 compiler.emit(.copy, at: target.offset)
@@ -47,6 +56,7 @@ extension Compiler {
             }
             emit(.setMember(word(name)), at: target.offset)
         case .element(let base, let index, _):
+            code.hasComputedKeys = true
             try compileOwner(base)
             try compile(index)
             try compileNewValue(operation, value, .target(target), at: offset) { compiler throws(Fault) in
@@ -68,9 +78,26 @@ extension Compiler {
     }
 
     /// Compiles an object that is about to be changed: data becomes an object of the view in its place.
-    mutating func compileOwner(_ base: Expression) throws(Fault) {
-        guard let path = path(of: base) else { return try compile(base) }
-        emit(.own(path), at: base.offset)
+    mutating func compileOwner(_ expression: Expression) throws(Fault) {
+        switch expression.kind {
+        case .name:
+            guard let path = path(of: expression) else { return try compile(expression) }
+            emit(.own(path), at: expression.offset)
+        case .member(let base, let name, isOptional: false):
+            if case .locals = base.kind, let path = path(of: expression) {
+                emit(.own(path), at: expression.offset)
+                return
+            }
+            try compileOwner(base)
+            emit(constant(.string(name)), at: expression.offset)
+            emit(.ownElement, at: expression.offset)
+        case .element(let base, let index, isOptional: false):
+            try compileOwner(base)
+            try compile(index)
+            emit(.ownElement, at: expression.offset)
+        case .group(let inner): try compileOwner(inner)
+        case _: try compile(expression)
+        }
     }
 
     /// Compiles `i++` and its like.

@@ -3,6 +3,7 @@ extension Compiler {
     mutating func compileCall(
         _ callee: Expression, _ arguments: [Expression], _ isOptional: Bool, at offset: Int
     ) throws(Fault) -> [Int] {
+        if try compileViewCall(callee, arguments, at: callee.offset) { return [] }
         if let function = languageFunction(callee) {
             try compileBuiltin(function, arguments, at: callee.offset)
             return []
@@ -11,10 +12,14 @@ extension Compiler {
         if case .member(let base, let name, let isAbsentFine) = callee.kind, !isOptional {
             site.name = name
             site.method = Builtins.methods.number(of: name)
+            if site.method == nil { code.unknownCalls.append(.init(name: name, isMethod: true, offset: callee.offset)) }
             let jumps = try compileReceiver(base, name, isAbsentFine, at: callee.offset)
             site.count = try compileArguments(arguments, at: offset)
             emitCall(site, at: callee.offset) { .callMethod($0) }
             return jumps
+        }
+        if case .name(let name) = callee.kind, case .local = meaning(of: name) {
+            code.unknownCalls.append(.init(name: name, isMethod: false, offset: callee.offset))
         }
         let jumps = try compileLink(callee, isOptional, at: offset)
         site.count = try compileArguments(arguments, at: offset)
@@ -31,10 +36,10 @@ extension Compiler {
     private mutating func compileReceiver(
         _ base: Expression, _ name: String, _ isOptional: Bool, at offset: Int
     ) throws(Fault) -> [Int] {
-        guard Builtins.changing.contains(name), !isOptional, let path = path(of: base) else {
+        guard Builtins.changing.contains(name), !isOptional else {
             return try compileLink(base, isOptional, at: offset)
         }
-        emit(.own(path), at: base.offset)
+        try compileOwner(base)
         return []
     }
 
@@ -59,16 +64,18 @@ extension Compiler {
     }
 
     /// The function of the language that is called, as `Math.round` or `parseInt`.
-    private mutating func languageFunction(_ callee: Expression) -> NamedBuiltin? {
+    mutating func languageFunction(_ callee: Expression) -> NamedBuiltin? {
         switch callee.kind {
         case .name(let name):
             guard case .language = meaning(of: name) else { return nil }
-            return Builtins.functions[name].map { NamedBuiltin(name: name, function: $0) }
+            return (settings.functions[name] ?? Builtins.functions[name]).map { .init(name: name, function: $0) }
         case .member(let base, let name, _):
-            guard case .name(let namespace) = base.kind, case .language = meaning(of: namespace),
-                case .function(let function) = Builtins.statics[namespace]?[name]
-            else { return nil }
-            return NamedBuiltin(name: "\(namespace).\(name)", function: function)
+            guard case .name(let namespace) = base.kind else { return nil }
+            let full = "\(namespace).\(name)"
+            if case .binding = meaning(of: namespace) { return nil }
+            if let function = settings.functions[full] { return .init(name: full, function: function) }
+            guard case .function(let function) = Builtins.statics[namespace]?[name] else { return nil }
+            return .init(name: full, function: function)
         case _: return nil
         }
     }

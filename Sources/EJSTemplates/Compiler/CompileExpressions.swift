@@ -12,6 +12,7 @@ extension Compiler {
         case .member, .element, .call: for jump in try compileChain(expression) { land(jump) }
         case .new(let name, let arguments): try compileNew(name, arguments, at: offset)
         case .include(let path, let data): try compileInclude(path, data, .value, at: offset)
+        case .visibleNames: try compileVisibleNames(at: offset)
         case .function(let function): try compileFunction(function, at: offset)
         case .unary(let operation, let operand): try compileUnary(operation, operand, at: offset)
         case .binary(let operation, let left, let right):
@@ -67,7 +68,10 @@ extension Compiler {
             case .local(let slot): emit(.slot(slot), at: offset)
             case .binding: try compile(operand)
             case .language:
-                let word = Builtins.functions[name] != nil || Builtins.constructors[name] != nil ? "function" : "object"
+                let isFunction =
+                    Builtins.constructors[name] != nil || Builtins.statics[name] == nil
+                    || Builtins.functions[name] != nil
+                let word = isFunction ? "function" : "object"
                 emit(constant(.string(word)), at: offset)
                 return
             }
@@ -159,6 +163,7 @@ extension Compiler {
                 try compileKey(key, value)
                 emit(.setKey(word(key)), at: value.offset)
             case .computed(let key, let value):
+                code.hasComputedKeys = true
                 try compile(key)
                 try compile(value)
                 emit(.setComputedKey, at: key.offset)
@@ -188,6 +193,11 @@ extension Compiler {
         case .member(let base, let name, let isOptional):
             if let constant = languageConstant(base, name) {
                 emit(self.constant(constant), at: expression.offset)
+                return []
+            }
+            if let function = languageFunction(expression) {
+                code.builtins.append(function)
+                emit(.builtin(code.builtins.count - 1), at: expression.offset)
                 return []
             }
             let jumps = try compileLink(base, isOptional, at: expression.offset)
@@ -222,7 +232,7 @@ extension Compiler {
     }
 }
 
-// MARK: - Output and includes
+// MARK: - Output
 
 extension Compiler {
     /// Compiles `<%= … %>` and `<%- … %>`.
@@ -237,22 +247,6 @@ extension Compiler {
             emit(.print(isEscaped: isEscaped), at: value.offset)
         }
     }
-
-    private mutating func compileInclude(
-        _ path: Expression, _ data: Expression?, _ use: IncludeSite.Use, at offset: Int
-    ) throws(Fault) {
-        var target = IncludeSite.Target.computed
-        if case .constant(.string(let written)) = path.withoutGroups.kind {
-            target = .written(written)
-        } else {
-            try compile(path)
-        }
-        if let data { try compile(data) }
-        let site = IncludeSite(
-            target: target, hasData: data != nil, use: use, offset: path.offset, isCertain: conditions == 0)
-        code.includes.append(site)
-        emit(.include(code.includes.count - 1), at: offset)
-    }
 }
 
 extension Expression {
@@ -260,6 +254,10 @@ extension Expression {
         var inner = self
         while case .group(let next) = inner.kind { inner = next }
         return inner
+    }
+
+    var isLocals: Bool {
+        if case .locals = kind { true } else { false }
     }
 
     var isSpread: Bool {

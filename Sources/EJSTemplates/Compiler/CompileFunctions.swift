@@ -5,8 +5,15 @@ extension Compiler {
         let outside = conditions
         context.body.name = function.name
         context.body.parameterCount = function.parameters.count
+        context.body.slotCount = function.parameters.count
         context.scopes.enter()
-        let slots = try function.parameters.map { parameter throws(Fault) in try parameterSlot(parameter) }
+        if function.namesItself { declareItself(function) }
+        context.scopes.enter()
+        var slots: [Int] = []
+        for (slot, parameter) in function.parameters.enumerated() {
+            try declare(parameter, in: slot)
+            slots.append(slot)
+        }
         if let rest = function.rest { context.body.restSlot = try parameterSlot(.init(pattern: rest, value: nil)) }
         for (parameter, slot) in zip(function.parameters, slots) { try compileParameter(parameter, from: slot) }
         if let rest = function.rest, let slot = context.body.restSlot {
@@ -14,6 +21,7 @@ extension Compiler {
         }
         conditions += 1
         try compileAnswer(of: function, at: offset)
+        context.scopes.leave()
         context.scopes.leave()
         conditions = outside
         var body = finishedBody()
@@ -33,12 +41,24 @@ extension Compiler {
         emit(.leave, at: offset)
     }
 
+    /// A function expression can call itself by its own name.
+    private mutating func declareItself(_ function: Function) {
+        let slot = newSlot()
+        context.body.selfSlot = slot
+        _ = context.scopes.declare(function.name, .init(slot: slot, kind: .var))
+        emit(.enclose(slot), at: 0)
+    }
+
     /// Takes the slot into which an argument comes; a plain name lives there itself.
     mutating func parameterSlot(_ parameter: Function.Parameter) throws(Fault) -> Int {
         let slot = newSlot()
-        guard case .name(let name) = parameter.pattern else { return slot }
-        guard context.scopes.declare(name.text, .init(slot: slot, kind: .var)) else { throw alreadyDeclared(name) }
+        try declare(parameter, in: slot)
         return slot
+    }
+
+    private mutating func declare(_ parameter: Function.Parameter, in slot: Int) throws(Fault) {
+        guard case .name(let name) = parameter.pattern else { return }
+        guard context.scopes.declare(name.text, .init(slot: slot, kind: .var)) else { throw alreadyDeclared(name) }
     }
 
     /// Takes an argument apart, and puts in its default where it is missing.

@@ -21,7 +21,9 @@ extension Compiler {
             try compileFunction(function, at: name.offset)
             try compileDeclaration(of: name)
         }
-        for statement in statements { try compile(statement) }
+        for statement in statements {
+            attempt { compiler throws(Fault) in try compiler.compile(statement) }
+        }
     }
 
     private mutating func declare(function name: Name) throws(Fault) {

@@ -1,6 +1,7 @@
 /// Turns the statements of a view into flat code with every name resolved.
 struct Compiler {
     var code: Code
+    let settings: Settings
     /// The view and the functions around the place, the innermost last.
     var contexts = [Context()]
     /// The slots of the locals that are read by name; they are slots of the view.
@@ -8,6 +9,8 @@ struct Compiler {
     private var wordPositions: [String: Int] = [:]
     /// How many conditions and loops stand around the place.
     var conditions = 0
+    /// What is wrong with the statements so far.
+    private var faults: [Fault] = []
 
     /// The code of the view or of one function while it grows.
     struct Context {
@@ -29,16 +32,41 @@ struct Compiler {
         var continues: [Int] = []
     }
 
-    private init(_ code: Code) { self.code = code }
+    private init(_ code: Code, _ settings: Settings) {
+        self.code = code
+        self.settings = settings
+    }
 
     /// Compiles a view; O(n) in its size.
-    static func code(named name: String, source: SourceFile, nesting: Int) throws(TemplateError) -> Code {
+    ///
+    /// - Throws: The errors of all statements, or the first one of syntax.
+    static func code(
+        named name: String, source: SourceFile, settings: Settings
+    ) throws(TemplateLoadError) -> Code {
+        var compiler = Compiler(Code(name: name, source: source), settings)
         do throws(Fault) {
-            var compiler = Compiler(Code(name: name, source: source))
-            try compiler.compileView(Parser.statements(of: source, nesting: nesting))
-            return compiler.code
+            try compiler.compileView(Parser.statements(of: source, nesting: settings.limits.nesting))
         } catch {
-            throw source.error(of: error, at: 0)
+            compiler.faults.append(error)
+        }
+        guard compiler.faults.isEmpty else {
+            throw TemplateLoadError(errors: compiler.faults.map { source.error(of: $0, at: 0) })
+        }
+        return compiler.code
+    }
+
+    /// Compiles one of several parts; what is wrong with it does not hide what is wrong with the next one.
+    mutating func attempt(_ part: (inout Compiler) throws(Fault) -> Void) {
+        let (contexts, scopes, loops) = (contexts.count, context.scopes.depth, context.loops.count)
+        let outside = conditions
+        do throws(Fault) {
+            try part(&self)
+        } catch {
+            faults.append(error)
+            self.contexts.removeLast(self.contexts.count - contexts)
+            while context.scopes.depth > scopes { context.scopes.leave() }
+            context.loops.removeLast(context.loops.count - loops)
+            conditions = outside
         }
     }
 

@@ -4,13 +4,13 @@ extension Compiler {
         case binding(Scopes.Binding)
         /// A local of the page, in a slot of the present context.
         case local(slot: Int)
-        /// A name of the language: `Math`, `parseInt`.
+        /// A name of the language or of the app: `Math`, `parseInt`, `money`.
         case language
     }
 
     mutating func meaning(of name: String) -> Meaning {
         if let binding = binding(of: name, in: contexts.count - 1) { return .binding(binding) }
-        if Builtins.knows(name) { return .language }
+        if Builtins.knows(name) || settings.functions[name] != nil { return .language }
         return .local(slot: slot(ofLocal: name))
     }
 
@@ -53,7 +53,7 @@ extension Compiler {
     }
 
     private mutating func compileLanguageName(_ name: Name) throws(Fault) {
-        guard let function = Builtins.functions[name.text] else {
+        guard let function = settings.functions[name.text] ?? Builtins.functions[name.text] else {
             throw error(
                 at: name.offset, "\"\(name.text)\" is no value by itself", hint: "write \(name.text) with a member")
         }
@@ -107,12 +107,17 @@ extension Compiler {
             }
             if binding.kind == .local { emit(.noteLocal(word(name.text), makes: false), at: name.offset) }
             emit(.store(binding.slot), at: name.offset)
-        case .local(let slot):
-            emit(.noteLocal(word(name.text), makes: true), at: name.offset)
-            emit(.store(slot), at: name.offset)
+        case .local: compileStore(toLocal: name)
         case .language:
             throw error(at: name.offset, "\"\(name.text)\" belongs to the language", hint: "take another name")
         }
+    }
+
+    /// Pops into a local of the page.
+    mutating func compileStore(toLocal name: Name) {
+        code.keys.insert(name.text)
+        emit(.noteLocal(word(name.text), makes: true), at: name.offset)
+        emit(.store(slot(ofLocal: name.text)), at: name.offset)
     }
 
     func usedTooEarly(_ name: Name) -> Fault {

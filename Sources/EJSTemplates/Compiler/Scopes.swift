@@ -38,6 +38,11 @@ struct Scopes {
         bindings[name] = list
     }
 
+    /// All names whose declarations have been passed.
+    var readyNames: [String] { bindings.compactMap { $0.value.last?.isReady == true ? $0.key : nil } }
+
+    var depth: Int { open.count }
+
     /// - Returns: `nil` for names that are not declared.
     func binding(of name: String) -> Binding? { bindings[name]?.last }
 }

@@ -1,15 +1,16 @@
 import Foundation
 
 extension LocalZone {
-    /// The zone of a name in the tz database: `Europe/Madrid`.
+    /// The zone of a name in the tz database, `Europe/Madrid`; `nil` is the zone of the process.
     ///
     /// - Returns: `nil` when no zone has the name.
-    init?(named name: String) {
-        if name == "UTC" || name == "Etc/UTC" {
+    init?(named name: String?) {
+        guard let zone = name.map({ TimeZone(identifier: $0) }) ?? TimeZone.current else { return nil }
+        let name = zone.identifier
+        guard !["UTC", "Etc/UTC", "GMT"].contains(name) else {
             self = .utc
             return
         }
-        guard let zone = TimeZone(identifier: name) else { return nil }
         self.init(
             offset: { Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: $0 / 1000))) * 1000 },
             name: { time in

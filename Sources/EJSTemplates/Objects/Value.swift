@@ -29,35 +29,36 @@ extension Value {
         case .string(let text): self = .string(text)
         case .array(let elements): self = .dataArray(elements)
         case .object(let object): self = .dataObject(object)
+        case .date(let time): self = .date(DateObject(time: time))
         }
     }
 
     init(_ number: Int) { self = .number(Double(number)) }
 }
 
-extension TemplateValue {
+extension Value {
     /// The same value as data: objects of the view are copied, functions are left out as undefined.
     ///
     /// - Throws: When objects stand too deep in each other, as one that holds itself does.
-    init(_ value: EJSTemplates.Value, depth: Int = 0) throws(Fault) {
+    func data(depth: Int = 0) throws(Fault) -> TemplateValue {
         guard depth < 200 else { throw .here("values stand deeper than 200 levels in each other") }
-        switch value {
-        case .undefined, .function: self = .undefined
-        case .null: self = .null
-        case .bool(let value): self = .bool(value)
-        case .number(let value): self = .number(value)
-        case .string(let text): self = .string(text)
-        case .dataArray(let elements): self = .array(elements)
-        case .dataObject(let object): self = .object(object)
+        switch self {
+        case .undefined, .function: return .undefined
+        case .null: return .null
+        case .bool(let value): return .bool(value)
+        case .number(let value): return .number(value)
+        case .string(let text): return .string(text)
+        case .dataArray(let elements): return .array(elements)
+        case .dataObject(let object): return .object(object)
         case .array(let array):
             var elements: [TemplateValue] = []
-            for element in array.elements { elements.append(try TemplateValue(element, depth: depth + 1)) }
-            self = .array(elements)
+            for element in array.elements { elements.append(try element.data(depth: depth + 1)) }
+            return .array(elements)
         case .object(let object):
             var copy = TemplateObject()
-            for (key, value) in object.entries { copy[key] = try TemplateValue(value, depth: depth + 1) }
-            self = .object(copy)
-        case .date(let date): self = .number(date.time)
+            for (key, value) in object.entries { copy[key] = try value.data(depth: depth + 1) }
+            return .object(copy)
+        case .date(let date): return .date(date.time)
         }
     }
 }

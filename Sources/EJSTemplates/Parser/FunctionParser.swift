@@ -29,7 +29,9 @@ extension Parser {
         let offset = next.range.lowerBound
         advance()
         let name = isAt(.openParen) ? "" : try declaredName().text
-        return try make(function(named: name, isArrow: false), offset)
+        var function = try function(named: name, isArrow: false)
+        function.namesItself = !name.isEmpty
+        return try make(function, offset)
     }
 
     private func make(_ function: Function, _ offset: Int) throws(Fault) -> Expression {

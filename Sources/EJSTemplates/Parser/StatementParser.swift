@@ -59,13 +59,14 @@ extension Parser {
         return .output(value, isEscaped: isEscaped)
     }
 
-    /// EJS 2's `<% include partials/head %>`.
+    /// EJS 2's `<% include partials/head %>`; the view that is included sees the names declared here.
     private mutating func directive(_ path: String) -> Statement {
         let offset = next.range.lowerBound
         advance()
         let written = Expression(kind: .constant(.string(path)), offset: offset, height: 1)
+        let names = Expression(kind: .visibleNames, offset: offset, height: 1)
         return .output(
-            Expression(kind: .include(path: written, data: nil), offset: offset, height: 2), isEscaped: false)
+            Expression(kind: .include(path: written, data: names), offset: offset, height: 2), isEscaped: false)
     }
 
     private mutating func expressionStatement() throws(Fault) -> Statement {

@@ -13,6 +13,8 @@ struct Expression {
         /// `new Date(…)`.
         case new(String, [Expression])
         case include(path: Expression, data: Expression?)
+        /// An object of all names that are declared around the place.
+        case visibleNames
         case function(Function)
         case unary(UnaryOperator, Expression)
         case binary(BinaryOperator, Expression, Expression)
@@ -57,6 +59,8 @@ struct Function {
     }
 
     var name: String
+    /// Whether it is an expression with a name of its own, by which it can call itself.
+    var namesItself = false
     var parameters: [Parameter]
     /// What takes all further arguments.
     var rest: Pattern?

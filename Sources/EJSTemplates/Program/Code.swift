@@ -19,8 +19,12 @@ struct Code: Sendable {
     var locals: [(name: String, place: Place)] = []
     /// Whether the view takes `locals` as a whole.
     var takesAllLocals = false
-    /// Names that the view gives to values in objects: what a name means elsewhere may be a function of these.
+    /// Names that the view gives to values in objects: what is called elsewhere may be a function among these.
     var keys: Set<String> = []
+    /// Whether the view gives values to names that it works out.
+    var hasComputedKeys = false
+    /// Calls of functions and methods that neither the language nor the app has.
+    var unknownCalls: [UnknownCall] = []
 
     init(name: String, source: SourceFile) {
         self.name = name
@@ -42,6 +46,8 @@ struct Body: Sendable {
     var parameterCount = 0
     /// The slot of the list of all further arguments.
     var restSlot: Int?
+    /// The slot of the function itself, where it can call itself by its name.
+    var selfSlot: Int?
 }
 
 /// Where a name lives in a running view or function.
@@ -94,6 +100,10 @@ struct IncludeSite: Sendable {
         case output
         /// The output becomes a text on the stack.
         case value
+        /// The same, once or for each element of a list.
+        case partial
+        /// The view is put around the page when that is done.
+        case layout
     }
 
     var target: Target
@@ -114,6 +124,13 @@ struct CallSite: Sendable {
     var method: Int?
     /// How many arguments stand on the stack; `nil` when they stand there in one list.
     var count: Int?
+}
+
+/// A call of something that only a view's own object can have.
+struct UnknownCall: Sendable {
+    var name: String
+    var isMethod: Bool
+    var offset: Int
 }
 
 /// A function of the language under its name.

@@ -118,9 +118,12 @@ extension Renderer {
 
     private func requireLocal(_ name: Name) throws(Fault) {
         guard local(name.text) == nil else { return }
+        let near = NearestName.name(
+            to: name.text, among: layers.flatMap { Members($0.values)?.ordered.map(\.key) ?? [] })
         throw .here(
             "\(name.text) is not defined",
-            hint: "pass \(name.text) to render, or ask for locals.\(name.text), which may be absent",
+            hint: (near.map { "did you mean \($0)? Else " } ?? "")
+                + "pass \(name.text) to render, or ask for locals.\(name.text), which may be absent",
             offset: name.offset)
     }
 }

@@ -25,6 +25,9 @@ extension Renderer {
             stack.append(.function(keep(FunctionObject(.builtin(builtin.function), name: builtin.name))))
         case .join(let count): try join(count)
         case .own(let path): stack.append(try ownedValue(at: path, program, frame))
+        case .ownElement:
+            let key = pop()
+            push(try ownedElement(key, of: top), replacing: 1)
         case .append, .appendAll, .setKey, .setComputedKey, .setAll: try fill(operation, program)
         case .setMember, .setElement, .deleteElement: try change(operation, program)
         case .spreadOut, .otherKeys, .otherElements, .requireObject: try takeApart(operation, program)
@@ -107,26 +110,32 @@ extension Renderer {
 // MARK: - Changing objects
 
 extension Renderer {
-    /// Makes the data that a path leads to objects of the view, in their places, and answers the last one.
+    /// Makes the data of a name an object of the view, in its place.
     private mutating func ownedValue(at number: Int, _ program: Program, _ frame: Frame) throws(Fault) -> Value {
-        _ = try value(at: number, program, frame)
+        let owner = try own(try value(at: number, program, frame))
         let path = program.code.paths[number]
-        var owner: Value
         switch path.place {
-        case .slot(let slot):
-            owner = try own(stack[frame.base + slot])
-            stack[frame.base + slot] = owner
-        case .cell(let cell):
-            owner = try own(cells[frame.cellBase + cell].value)
-            cells[frame.cellBase + cell].value = owner
+        case .slot(let slot): stack[frame.base + slot] = owner
+        case .cell(let cell): cells[frame.cellBase + cell].value = owner
         }
-        if let root = path.root { try setLocal(root.text, owner) }
-        for step in path.steps {
-            let member = try own(owner.member(step.name))
-            if case .object(let object) = owner, object.entries[step.name] != nil { object.entries[step.name] = member }
-            owner = member
-        }
+        if let root = path.root, local(root.text) != nil { try setLocal(root.text, owner) }
         return owner
+    }
+
+    /// Makes a member of an object of the view one of the view as well, in its place.
+    private mutating func ownedElement(_ key: Value, of owner: Value) throws(Fault) -> Value {
+        let old = try owner.element(key, in: settings)
+        switch (owner, old) {
+        case (.object(let object), .dataArray), (.object(let object), .dataObject):
+            let member = try own(old)
+            object.entries[try text(of: key)] = member
+            return member
+        case (.array(let array), .dataArray), (.array(let array), .dataObject):
+            let member = try own(old)
+            if let index = ArrayIndex.parse(try text(of: key)) { array.elements[Int(index)] = member }
+            return member
+        case _: return old
+        }
     }
 
     private mutating func own(_ value: Value) throws(Fault) -> Value {

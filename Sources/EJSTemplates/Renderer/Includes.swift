@@ -8,15 +8,27 @@ extension Renderer {
         } else {
             target = try library.program(at: pop(), from: program.code.name)
         }
-        let start = output.count
-        try run(target, with: data)
-        guard site.use == .value else { return }
-        try spend((output.count - start) / 64)
-        stack.append(.string(String(decoding: output[start...], as: UTF8.self)))
-        output.removeLast(output.count - start)
+        switch site.use {
+        case .output: try run(target, with: data)
+        case .value: stack.append(.string(try text(of: target, with: data)))
+        case .partial: stack.append(.string(try partial(target, data)))
+        case .layout:
+            layout = target
+            stack.append(.undefined)
+        }
     }
 
-    private mutating func run(_ program: Program, with data: Value) throws(Fault) {
+    /// The output of a view as a text.
+    private mutating func text(of target: Program, with data: Value) throws(Fault) -> String {
+        let start = output.count
+        try run(target, with: data)
+        try spend((output.count - start) / 64)
+        let text = String(decoding: output[start...], as: UTF8.self)
+        output.removeLast(output.count - start)
+        return text
+    }
+
+    mutating func run(_ program: Program, with data: Value) throws(Fault) {
         guard depth < settings.limits.includeDepth else {
             throw .here(
                 "includes stand deeper than \(settings.limits.includeDepth) levels", hint: "an include may not end")
@@ -36,5 +48,47 @@ extension Renderer {
         case .bool, .number, .string, .dataArray, .array, .function, .date:
             throw .here("the values of an include are not an object", hint: "write include(\"file\", { name: value })")
         }
+    }
+}
+
+// MARK: - Partials
+
+extension Renderer {
+    /// The text of a view for an object, for each element of a list, or with more locals.
+    ///
+    /// Source: ejs-mate 4, `partial`.
+    private mutating func partial(_ target: Program, _ data: Value) throws(Fault) -> String {
+        if let elements = Elements(data) { return try partial(target, elements, as: target.objectName) }
+        guard data.isObject else { return try text(of: target, with: data) }
+        let name = try data.member("as")
+        let label = name.isAbsent ? target.objectName : try text(of: name)
+        if let elements = Elements(try data.member("collection")) { return try partial(target, elements, as: label) }
+        let object = try data.member("object")
+        guard !object.isAbsent else { return try text(of: target, with: data) }
+        return try text(of: target, with: try self.object(OrderedEntries([(label, object)])))
+    }
+
+    private mutating func partial(
+        _ target: Program, _ elements: Elements, as name: String
+    ) throws(Fault) -> String {
+        var joined = ""
+        for (index, element) in elements.enumerated() {
+            let locals = OrderedEntries<Value>([
+                (name, element), ("indexInCollection", Value(index)), ("firstInCollection", .bool(index == 0)),
+                ("lastInCollection", .bool(index == elements.count - 1)), ("collectionLength", Value(elements.count)),
+            ])
+            joined += try text(of: target, with: try object(locals))
+            try settings.checkText(joined.utf8.count)
+        }
+        return joined
+    }
+}
+
+extension Program {
+    /// What a partial calls its object: the file's name without a first underscore, put together from its words.
+    fileprivate var objectName: String {
+        let file = code.name.split(separator: "/").last?.split(separator: ".").first ?? ""
+        let words = file.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+        return words.prefix(1).joined() + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 }

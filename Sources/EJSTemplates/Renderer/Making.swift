@@ -92,12 +92,12 @@ extension Renderer {
             }
             callDepth += 1
             defer { callDepth -= 1 }
-            return try run(program.code.functions[number], of: program, captured, arguments)
+            return try run(program.code.functions[number], of: program, function, captured, arguments)
         }
     }
 
     private mutating func run(
-        _ body: Body, of program: Program, _ captured: [Cell], _ arguments: Arguments
+        _ body: Body, of program: Program, _ function: FunctionObject, _ captured: [Cell], _ arguments: Arguments
     ) throws(Fault) -> Value {
         var frame = Frame(base: stack.count, cellBase: cells.count)
         let loopsBefore = loops.count
@@ -106,6 +106,7 @@ extension Renderer {
         if let rest = body.restSlot {
             stack[frame.base + rest] = try array(arguments.dropFirst(body.parameterCount))
         }
+        if let slot = body.selfSlot { stack[frame.base + slot] = .function(function) }
         cells += captured
         for _ in captured.count..<body.cellCount { cells.append(cell(.undefined)) }
         do throws(Fault) {

@@ -10,6 +10,9 @@ struct Renderer {
     /// The locals of the page, and on top of them what includes were given and views have assigned.
     var layers: [Layer]
     var loops: [LoopState] = []
+    /// The view to put around the page, and where the parts of the page begin that go to other places in it.
+    var layout: Program?
+    var sections: [(name: String, start: Int)] = []
     /// Everything that views have made.
     var heap: [HeapObject] = []
     private var steps: Int
@@ -48,6 +51,7 @@ struct Renderer {
         renderer.output.reserveCapacity(program.expectedSize)
         renderer.stack.reserveCapacity(32)
         try renderer.run(program)
+        try renderer.wrapInLayouts()
         program.took(renderer.output.count)
         return renderer.output
     }
