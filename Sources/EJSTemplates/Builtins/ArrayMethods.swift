@@ -2,9 +2,8 @@
 ///
 /// Source: ECMA-262, 23.1.3.
 enum ArrayMethods {
-    static let all = ObjectMethods.all.merging(reading) { $1 }.merging(ArrayCallbacks.all) { $1 }.merging(
-        ArrayChanges.all
-    ) { $1 }
+    static let all = [ObjectMethods.all, reading, ArrayCallbacks.all, ArrayChanges.all, LocaleMethods.lists]
+        .reduce(into: [:]) { all, some in all.merge(some) { $1 } }
 
     private static let reading: [String: Builtin] = [
         "at": { renderer, this, arguments throws(Fault) in

@@ -2,7 +2,9 @@
 ///
 /// Source: ECMA-262, 21.4.4.
 enum DateMethods {
-    static let all: [String: Builtin] = DatePart.allCases.reduce(into: ObjectMethods.all.merging(texts) { $1 }) {
+    static let all: [String: Builtin] = DatePart.allCases.reduce(
+        into: ObjectMethods.all.merging(texts) { $1 }.merging(LocaleMethods.dates) { $1 }
+    ) {
         methods, part in
         for isUTC in [false, true] {
             let name = (isUTC ? "UTC" : "") + part.rawValue

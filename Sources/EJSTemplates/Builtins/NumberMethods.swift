@@ -2,7 +2,7 @@
 ///
 /// Source: ECMA-262, 21.1.3.
 enum NumberMethods {
-    static let all = ObjectMethods.all.merging(formats) { $1 }
+    static let all = ObjectMethods.all.merging(formats) { $1 }.merging(LocaleMethods.numbers) { $1 }
 
     private static let formats: [String: Builtin] = [
         "toFixed": method { renderer, number, arguments throws(Fault) in

@@ -5,6 +5,7 @@ enum ObjectMethods {
     /// What every value but undefined and null has.
     static let all: [String: Builtin] = [
         "toString": { renderer, this, _ throws(Fault) in try renderer.string(try renderer.text(of: this)) },
+        "toLocaleString": { renderer, this, _ throws(Fault) in try renderer.string(try renderer.text(of: this)) },
         "valueOf": { _, this, _ in this },
         "hasOwnProperty": { renderer, this, arguments throws(Fault) in
             .bool(try has(try renderer.text(of: arguments[0]), this, &renderer))

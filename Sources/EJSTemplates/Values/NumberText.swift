@@ -13,8 +13,9 @@ extension Double {
 /// The fewest digits that read back as the same positive number, and where its decimal point stands:
 /// 0.d₁d₂… × 10^point.
 struct ShortestDecimal {
-    private var digits: [UInt8] = []
-    private var point = 0
+    /// The digits as ASCII; none for 0.
+    private(set) var digits: [UInt8] = []
+    private(set) var point = 0
 
     init(_ number: Double) {
         var exponent = 0

@@ -3,7 +3,7 @@
 'use strict';
 const locales = ['en-US', 'es-ES', 'es-MX', 'pt-BR', 'de-DE', 'fr-FR', 'en-GB'];
 const zones = ['UTC', 'America/Mexico_City', 'Europe/Madrid'];
-const moments = [1709287509000, 1735689599000, 1716163200000, 1693526400000, 0];
+const moments = [1709287509000, 1735689599000, 1716163200000, 1693526400000, 1720155909000];
 const dateOptions = [
   undefined, {}, { year: 'numeric', month: 'long', day: 'numeric' }, { year: 'numeric', month: 'short', day: 'numeric' },
   { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
