@@ -93,7 +93,8 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     static let all = [
         Refusal("<% if (1) %>a", "unexpected \"%>\", expected \"{\"", hint: "add {"),
         Refusal("<% if (1) { %>a<% } %><% else { %>b<% } %>", "unexpected \"else\"", hint: "<% } else { %> in one tag"),
-        Refusal("<%= process.env.HOME %>", "\"process\" is not part of templates", hint: "locals.process"),
+        Refusal("<%= process.env.HOME %>", "\"process.env.HOME\" is not part of templates", hint: "pass it as a local"),
+        Refusal("<%= process.pid %>", "\"process\" is not part of templates", hint: "locals.process"),
         Refusal("<%= /a\"b/.test(x) %>", "a regular expression", hint: "handler"),
         Refusal("<% new Set() %>", "\"new Set\" is not in templates", hint: "handler"),
         Refusal("<% try { %>", "unexpected \"try\"", hint: "handler"),

@@ -73,3 +73,15 @@ struct LimitTests {
         #expect(error.message.contains("an expression of more than 400 levels") || error.message.contains("150 levels"))
     }
 }
+
+@Suite("Rendering can be cancelled")
+struct CancellationTests {
+    @Test func `a cancelled task stops in the middle of a page`() async throws {
+        let views = try Templates(sources: ["home.ejs": "<% for (;;) { } %>"])
+        let task = Task { try views.render("home") }
+        task.cancel()
+        let result = await task.result
+        let error = #expect(throws: TemplateError.self) { try result.get() }
+        #expect(error?.message == "the rendering was cancelled")
+    }
+}

@@ -50,8 +50,10 @@ enum Builtins {
     /// What stands after `new`.
     static let constructors: [String: Builtin] = DateStatics.constructors
 
-    /// Methods that change what they are called on.
-    static let changing: Set<String> = [
+    /// Whether a method changes what it is called on: a list, or a date.
+    static func changes(_ name: String) -> Bool { changing.contains(name) || name.hasPrefix("set") }
+
+    private static let changing: Set<String> = [
         "push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin",
     ]
 

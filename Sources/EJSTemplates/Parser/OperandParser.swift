@@ -115,6 +115,7 @@ extension Parser {
     }
 
     private mutating func named(_ name: String) throws(Fault) -> Expression {
+        if name == "process", let variable = environmentName { return environment(variable) }
         if let hint = Refusals.hint(forName: name) { throw error("\"\(name)\" is not part of templates", hint: hint) }
         let offset = next.range.lowerBound
         switch name {
@@ -127,6 +128,18 @@ extension Parser {
             advance()
             return Expression(kind: name == "locals" ? .locals : .name(name), offset: offset, height: 1)
         }
+    }
+
+    /// The name in `process.env.NAME`, where that comes next.
+    private var environmentName: String? {
+        guard peek(1).kind == .sign(.dot), peek(2).kind == .name("env"), peek(3).kind == .sign(.dot) else { return nil }
+        return name(of: peek(4))
+    }
+
+    private mutating func environment(_ variable: String) -> Expression {
+        for _ in 0..<4 { advance() }
+        defer { advance() }
+        return Expression(kind: .environment(variable), offset: next.range.lowerBound, height: 1)
     }
 
     /// Reads `new Date(…)`.

@@ -10,6 +10,8 @@ struct Expression {
         case member(Expression, String, isOptional: Bool)
         case element(Expression, Expression, isOptional: Bool)
         case call(Expression, [Expression], isOptional: Bool)
+        /// `process.env.NAME`.
+        case environment(String)
         /// `new Date(…)`.
         case new(String, [Expression])
         case include(path: Expression, data: Expression?)

@@ -66,10 +66,6 @@ enum Operation {
     case encloseCell(slot: Int, cell: Int)
     /// Makes the value on top also the local of a name; one that is not there yet is made only where that is asked.
     case noteLocal(Int, makes: Bool)
-    /// Pushes the object of a name as one that can be changed, which takes its place.
-    case own(Int)
-    /// Pops a key and replaces the object under it by its member as one that can be changed, which takes its place.
-    case ownElement
     /// Pops a value and sets it as a member of the object under it; leaves the value.
     case setMember(Int)
     /// Pops a value and an index and sets them in the object under both; leaves the value.
