@@ -16,6 +16,21 @@ struct LimitTests {
         #expect(error.message == "more than 20000 steps")
     }
 
+    @Test(
+        arguments: [
+            "<% const f = n => [n].map(() => f(n + 1)); f(0) %>", "<% function f() { return f() } f() %>",
+            "<% const f = () => { [1].forEach(() => { f() }) }; f() %>",
+        ])
+    func `calls have a depth`(view: String) throws {
+        #expect(try failure(of: view).message == "functions call each other deeper than 100 levels")
+    }
+
+    @Test func `objects that hold each other, or stand in each other without end, are let go`() throws {
+        #expect(try render("<% const o = {}; o.o = o; const f = () => f; o.f = f %>x") == "x")
+        let deep = "<% let l = []; for (let i = 0; i < 200000; i++) { l = [l] } %>x"
+        #expect(try render(deep) == "x")
+    }
+
     @Test func `includes have a depth`() throws {
         let error = try failure(of: "<% if (true) { %><%- include('home') %><% } %>")
         #expect(error.message == "includes stand deeper than 64 levels")

@@ -5,6 +5,9 @@ extension Compiler {
         switch expression.kind {
         case .constant(let value): emit(constant(value), at: offset)
         case .slot(let slot): emit(.slot(slot), at: offset)
+        case .regExp(let pattern):
+            code.patterns.append(pattern)
+            emit(.regExp(code.patterns.count - 1), at: offset)
         case .name(let name): try compileName(Name(text: name, offset: offset))
         case .locals:
             code.takesAllLocals = true

@@ -93,6 +93,7 @@ extension Parser {
         switch next.kind {
         case .number(let value): return constant(.number(value))
         case .string(let text): return constant(.string(text))
+        case .regExp(let source, let flags): return try regularExpression(source, flags)
         case .keyword(.true): return constant(.bool(true))
         case .keyword(.false): return constant(.bool(false))
         case .keyword(.null): return constant(.null)
@@ -106,6 +107,16 @@ extension Parser {
         case .sign(.openBracket): return try array()
         case .sign(.openBrace): return try object()
         case _: throw unexpected("a value")
+        }
+    }
+
+    private mutating func regularExpression(_ source: String, _ flags: String) throws(Fault) -> Expression {
+        defer { advance() }
+        do throws(RegExpParser.Refusal) {
+            let pattern = try RegExp(source, flags: flags)
+            return Expression(kind: .regExp(pattern), offset: next.range.lowerBound, height: 1)
+        } catch {
+            throw self.error(error.message, hint: "match texts with ==, or work the value out in the handler")
         }
     }
 

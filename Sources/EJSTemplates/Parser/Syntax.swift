@@ -4,6 +4,7 @@ struct Expression {
         case constant(TemplateValue)
         /// A value that the compiler has put aside.
         case slot(Int)
+        case regExp(RegExp)
         case name(String)
         /// The bare name `locals`.
         case locals

@@ -8,6 +8,7 @@ struct Code: Sendable {
     var functions: [Body] = []
     var constants: [TemplateValue] = []
     var words: [String] = []
+    var patterns: [RegExp] = []
     var paths: [Path] = []
     /// The keys of object literals.
     var shapes: [[String]] = []

@@ -32,6 +32,8 @@ enum Operation {
     case setAll
     /// Makes a function of code and the cells it reads.
     case function(Int)
+    /// Makes a regular expression.
+    case regExp(Int)
     /// Pushes a function of the language as a value.
     case builtin(Int)
     /// Pops so many values and pushes their texts as one.

@@ -23,6 +23,8 @@ extension Renderer {
         case .builtin(let number):
             let builtin = program.code.builtins[number]
             stack.append(.function(keep(FunctionObject(.builtin(builtin.function), name: builtin.name))))
+        case .regExp(let pattern):
+            stack.append(.regExp(keep(RegExpObject(program.code.patterns[pattern]))))
         case .join(let count): try join(count)
         case .append, .appendAll, .setKey, .setComputedKey, .setAll: try fill(operation, program)
         case .setMember, .setElement, .deleteElement: try change(operation, program)
@@ -136,7 +138,7 @@ extension Renderer {
             throw .here("cannot set properties of \(name) (setting \"\(try text(of: key))\")")
         case .dataArray, .dataObject:
             throw .here("this value does not change", hint: "make a copy first: { ...value } or [...value]")
-        case .bool, .number, .string, .function, .date: break
+        case .bool, .number, .string, .function, .date, .regExp: break
         }
     }
 
