@@ -9,14 +9,18 @@ public struct TemplateSettings: Sendable {
     /// The time zone of dates: `Europe/Madrid`; `nil` is the zone of the process.
     public var timeZone: String?
 
+    /// What views read as `process.env.NAME`; a name that is not here is refused when views are loaded.
+    public var environment: [String: String]
+
     /// Makes settings; what is not given is as in Node, but for the bounds.
     public init(
         limits: TemplateLimits = TemplateLimits(), functions: [String: TemplateFunction] = [:],
-        locale: String = "en-US", timeZone: String? = nil
+        locale: String = "en-US", timeZone: String? = nil, environment: [String: String] = [:]
     ) {
         self.limits = limits
         self.functions = functions
         self.locale = locale
         self.timeZone = timeZone
+        self.environment = environment
     }
 }

@@ -79,7 +79,8 @@ public struct Templates: Sendable {
     ///   - name: `auth/signin` for `auth/signin.ejs`, or else for `auth/signin/index.ejs`.
     ///   - locals: The values the view reads by name.
     /// - Returns: The output as UTF-8.
-    /// - Throws: `TemplateError` with the place, when there is no such view, a value is missing or a limit is reached.
+    /// - Throws: `TemplateError` with the place, when there is no such view, a value is missing, a limit is reached or
+    ///   the task is cancelled.
     public func render(_ name: String, _ locals: TemplateObject = TemplateObject()) throws(TemplateError) -> [UInt8] {
         guard let number = views[name] else {
             throw TemplateError(file: "\(library.folder)/\(name).ejs", message: "there is no such view")

@@ -28,6 +28,16 @@ struct AppFunctionTests {
         #expect(try render(row.view) == row.output)
     }
 
+    @Test func `process env holds what the settings name, and nothing else`() throws {
+        let settings = TemplateSettings(environment: ["NODE_ENV": "production"])
+        let views = try Templates(
+            sources: ["a.ejs": "<%= process.env.NODE_ENV === 'production' %>"], settings: settings)
+        #expect(try views.render("a") == Array("true".utf8))
+        #expect(throws: TemplateLoadError.self) {
+            try Templates(sources: ["a.ejs": "<%= process.env.HOME %>"], settings: settings)
+        }
+    }
+
     @Test func `no local replaces them`() throws {
         #expect(try render("<%= money(1) %><%= locals.money %>", ["money": "mine"]) == "1.0 €mine")
     }

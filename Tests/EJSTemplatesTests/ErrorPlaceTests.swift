@@ -93,8 +93,10 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     static let all = [
         Refusal("<% if (1) %>a", "unexpected \"%>\", expected \"{\"", hint: "add {"),
         Refusal("<% if (1) { %>a<% } %><% else { %>b<% } %>", "unexpected \"else\"", hint: "<% } else { %> in one tag"),
-        Refusal("<%= process.env.HOME %>", "\"process\" is not part of templates", hint: "locals.process"),
-        Refusal("<%= /a\"b/.test(x) %>", "a regular expression", hint: "handler"),
+        Refusal("<%= process.env.HOME %>", "\"process.env.HOME\" is not part of templates", hint: "pass it as a local"),
+        Refusal("<%= process.pid %>", "\"process\" is not part of templates", hint: "locals.process"),
+        Refusal("<%= /(?=a)/.test(x) %>", "a regular expression that looks around", hint: "handler"),
+        Refusal("<%= /(a)\\1/.test(x) %>", "a regular expression that refers back", hint: "handler"),
         Refusal("<% new Set() %>", "\"new Set\" is not in templates", hint: "handler"),
         Refusal("<% try { %>", "unexpected \"try\"", hint: "handler"),
         Refusal("<% switch (x) { %>", "unexpected \"switch\"", hint: "else if"),

@@ -25,7 +25,7 @@ enum ArrayStatics {
             try renderer.spend(text.utf8.count)
             return text.unicodeScalars.map { .string(String($0)) }
         case .dataObject, .object: return try listLike(&renderer, Members(value)?.ordered ?? [])
-        case .bool, .number, .function, .date: return []
+        case .bool, .number, .function, .date, .regExp: return []
         }
     }
 

@@ -10,7 +10,9 @@ typealias Builtin = @Sendable (inout Renderer, Value, Arguments) throws(Fault) -
 enum Builtins {
     /// What a method is called on.
     enum Receiver: Int, CaseIterable {
-        case string, number, bool, array, object, function, date
+        case string, number, bool, array, object, function, date, regExp
+        /// A text whose method is given a regular expression.
+        case pattern
 
         /// - Returns: `nil` for undefined and null, which have no methods.
         init?(_ value: Value) {
@@ -23,6 +25,7 @@ enum Builtins {
             case .dataObject, .object: self = .object
             case .function: self = .function
             case .date: self = .date
+            case .regExp: self = .regExp
             }
         }
     }
@@ -36,6 +39,7 @@ enum Builtins {
     static let methods = MethodTable([
         .string: StringMethods.all, .number: NumberMethods.all, .bool: BooleanMethods.all, .array: ArrayMethods.all,
         .object: ObjectMethods.all, .function: FunctionMethods.all, .date: DateMethods.all,
+        .regExp: RegExpMethods.all, .pattern: PatternMethods.all,
     ])
 
     /// `Math.round` and its like: names that stand before a dot.
@@ -48,10 +52,14 @@ enum Builtins {
     static let functions: [String: Builtin] = Conversions.all.merging(LayoutFunctions.all) { $1 }
 
     /// What stands after `new`.
-    static let constructors: [String: Builtin] = DateStatics.constructors
+    static let constructors: [String: Builtin] = DateStatics.constructors.merging(
+        RegExpMethods.constructors
+    ) { $1 }
 
-    /// Methods that change what they are called on.
-    static let changing: Set<String> = [
+    /// Whether a method changes what it is called on: a list, or a date.
+    static func changes(_ name: String) -> Bool { changing.contains(name) || name.hasPrefix("set") }
+
+    private static let changing: Set<String> = [
         "push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin",
     ]
 

@@ -29,7 +29,7 @@ enum DateStatics {
         switch value {
         case .date(let date): return date.time
         case .string(let text): return DateReader.time(of: text, in: renderer.settings.region.zone)
-        case .dataArray, .dataObject, .array, .object, .function:
+        case .dataArray, .dataObject, .array, .object, .function, .regExp:
             return DateReader.time(of: try renderer.text(of: value), in: renderer.settings.region.zone)
         case .undefined, .null, .bool, .number: return try renderer.number(of: value).clippedTime
         }

@@ -32,7 +32,7 @@ enum JSONStatics {
         switch value {
         case .number: Array(repeating: UInt8(ascii: " "), count: try renderer.integer(of: value).clamped(to: 10))
         case .string(let text): Array(CodeUnits(text).slice(0..<min(10, text.utf16.count)).utf8)
-        case .undefined, .null, .bool, .dataArray, .dataObject, .array, .object, .function, .date: []
+        case .undefined, .null, .bool, .dataArray, .dataObject, .array, .object, .function, .date, .regExp: []
         }
     }
 }

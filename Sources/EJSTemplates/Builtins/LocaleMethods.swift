@@ -45,7 +45,7 @@ enum LocaleMethods {
         case .undefined, .null: ""
         case .number: try renderer.text(of: try number(&renderer, value, arguments))
         case .date: try renderer.text(of: try date(.both)(&renderer, value, arguments))
-        case .bool, .string, .dataArray, .dataObject, .array, .object, .function: try renderer.text(of: value)
+        case .bool, .string, .dataArray, .dataObject, .array, .object, .function, .regExp: try renderer.text(of: value)
         }
     }
 }

@@ -23,7 +23,7 @@ enum ObjectMethods {
             return key == "length" || ArrayIndex.parse(key).map { Int($0) < count } == true
         case .string(let text):
             return key == "length" || ArrayIndex.parse(key).map { Int($0) < text.utf16.count } == true
-        case .bool, .number, .function, .date: return false
+        case .bool, .number, .function, .date, .regExp: return false
         }
     }
 }

@@ -42,7 +42,7 @@ enum ObjectStatics {
             return text.utf16.enumerated().map { index, unit in
                 (String(index), .string(String(decoding: CollectionOfOne(unit), as: UTF16.self)))
             }
-        case .bool, .number, .dataArray, .dataObject, .array, .object, .function, .date:
+        case .bool, .number, .dataArray, .dataObject, .array, .object, .function, .date, .regExp:
             let members = Members(value)?.ordered ?? []
             try renderer.spend(members.count)
             return members

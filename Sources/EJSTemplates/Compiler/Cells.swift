@@ -30,7 +30,7 @@ extension Compiler {
         case .open(let slot): if let cell = cells[slot] { operation = .openCell(cell) }
         case .renew(let slot): if let cell = cells[slot] { operation = .renewCell(cell) }
         case .enclose(let slot): if let cell = cells[slot] { operation = .encloseCell(slot: slot, cell: cell) }
-        case .path(let path), .printPath(let path, _), .own(let path):
+        case .path(let path), .printPath(let path, _):
             code.paths[path].place = code.paths[path].place.moved(cells)
         // What a callback is given comes into its slot, from where `enclose` takes it.
         case .beginLoop(let loop) where code.loops[loop].form == .forOf || code.loops[loop].form == .forIn:

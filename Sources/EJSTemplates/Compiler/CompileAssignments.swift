@@ -77,27 +77,10 @@ extension Compiler {
         try compileMemberAssign(target, nil, stored, keeps: false, at: target.offset)
     }
 
-    /// Compiles an object that is about to be changed: data becomes an object of the view in its place.
+    /// Compiles an object that is about to be changed.
     mutating func compileOwner(_ expression: Expression) throws(Fault) {
-        switch expression.kind {
-        case .name:
-            guard let path = path(of: expression) else { return try compile(expression) }
-            emit(.own(path), at: expression.offset)
-        case .member(let base, let name, isOptional: false):
-            if case .locals = base.kind, let path = path(of: expression) {
-                emit(.own(path), at: expression.offset)
-                return
-            }
-            try compileOwner(base)
-            emit(constant(.string(name)), at: expression.offset)
-            emit(.ownElement, at: expression.offset)
-        case .element(let base, let index, isOptional: false):
-            try compileOwner(base)
-            try compile(index)
-            emit(.ownElement, at: expression.offset)
-        case .group(let inner): try compileOwner(inner)
-        case _: try compile(expression)
-        }
+        code.changesObjects = true
+        try compile(expression)
     }
 
     /// Compiles `i++` and its like.

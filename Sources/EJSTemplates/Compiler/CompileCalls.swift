@@ -13,7 +13,8 @@ extension Compiler {
             site.name = name
             site.method = Builtins.methods.number(of: name)
             if site.method == nil { code.unknownCalls.append(.init(name: name, isMethod: true, offset: callee.offset)) }
-            let jumps = try compileReceiver(base, name, isAbsentFine, at: callee.offset)
+            if Builtins.changes(name) { code.changesObjects = true }
+            let jumps = try compileLink(base, isAbsentFine, at: callee.offset)
             site.count = try compileArguments(arguments, at: offset)
             emitCall(site, at: callee.offset) { .callMethod($0) }
             return jumps
@@ -30,17 +31,6 @@ extension Compiler {
     private mutating func emitCall(_ site: CallSite, at offset: Int, _ operation: (Int) -> Operation) {
         code.calls.append(site)
         emit(operation(code.calls.count - 1), at: offset)
-    }
-
-    /// Methods that change what they are called on find an object of the view there, in the place of the data.
-    private mutating func compileReceiver(
-        _ base: Expression, _ name: String, _ isOptional: Bool, at offset: Int
-    ) throws(Fault) -> [Int] {
-        guard Builtins.changing.contains(name), !isOptional else {
-            return try compileLink(base, isOptional, at: offset)
-        }
-        try compileOwner(base)
-        return []
     }
 
     /// - Returns: How many arguments there are; `nil` when they are in one list.

@@ -5,11 +5,15 @@ extension Compiler {
         switch expression.kind {
         case .constant(let value): emit(constant(value), at: offset)
         case .slot(let slot): emit(.slot(slot), at: offset)
+        case .regExp(let pattern):
+            code.patterns.append(pattern)
+            emit(.regExp(code.patterns.count - 1), at: offset)
         case .name(let name): try compileName(Name(text: name, offset: offset))
         case .locals:
             code.takesAllLocals = true
             emit(.locals, at: offset)
         case .member, .element, .call: for jump in try compileChain(expression) { land(jump) }
+        case .environment(let name): try compileEnvironment(name, at: offset)
         case .new(let name, let arguments): try compileNew(name, arguments, at: offset)
         case .include(let path, let data): try compileInclude(path, data, .value, at: offset)
         case .visibleNames: try compileVisibleNames(at: offset)
@@ -109,6 +113,15 @@ extension Compiler {
         try compile(otherwise)
         conditions -= 1
         land(end)
+    }
+
+    private mutating func compileEnvironment(_ name: String, at offset: Int) throws(Fault) {
+        guard let value = settings.environment[name] else {
+            throw error(
+                at: offset, "\"process.env.\(name)\" is not part of templates",
+                hint: "pass it as a local, or name \(name) in the environment of the views' settings")
+        }
+        emit(constant(.string(value)), at: offset)
     }
 
     private mutating func compileDelete(_ target: Expression, at offset: Int) throws(Fault) {

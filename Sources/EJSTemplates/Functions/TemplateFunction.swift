@@ -35,7 +35,7 @@ public struct TemplateFunction: Sendable {
     func builtin(named name: String) -> Builtin {
         { renderer, _, arguments throws(Fault) in
             let answer = try self.call(arguments, named: name)
-            guard case .string(let text) = answer else { return Value(answer) }
+            guard case .string(let text) = answer else { return try renderer.value(of: answer) }
             return try renderer.string(text)
         }
     }

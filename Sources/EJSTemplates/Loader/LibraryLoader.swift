@@ -28,7 +28,11 @@ struct LibraryLoader {
         guard loader.errors.isEmpty else {
             throw TemplateLoadError(errors: loader.errors.sorted { $0.order < $1.order })
         }
-        let programs = zip(loader.codes, targets).map { Program(code: $0, targets: $1) }
+        let changing = Set(loader.codes.indices.filter { loader.codes[$0].changesObjects })
+        let affected = Library.views(leadingTo: changing, targets)
+        let programs = loader.codes.enumerated().map { number, code in
+            Program(code: code, targets: targets[number], changesObjects: affected.contains(number))
+        }
         return Library(programs: programs, numbers: loader.numbers, folder: label, settings: settings)
     }
 

@@ -8,7 +8,7 @@ extension Value {
         case .bool(let value): value
         case .number(let value): value != 0 && !value.isNaN
         case .string(let text): !text.isEmpty
-        case .dataArray, .dataObject, .array, .object, .function, .date: true
+        case .dataArray, .dataObject, .array, .object, .function, .date, .regExp: true
         }
     }
 
@@ -16,7 +16,7 @@ extension Value {
     var isAbsent: Bool {
         switch self {
         case .undefined, .null: true
-        case .bool, .number, .string, .dataArray, .dataObject, .array, .object, .function, .date: false
+        case .bool, .number, .string, .dataArray, .dataObject, .array, .object, .function, .date, .regExp: false
         }
     }
 
@@ -28,7 +28,7 @@ extension Value {
     var isObject: Bool {
         switch self {
         case .undefined, .null, .bool, .number, .string: false
-        case .dataArray, .dataObject, .array, .object, .function, .date: true
+        case .dataArray, .dataObject, .array, .object, .function, .date, .regExp: true
         }
     }
 
@@ -38,7 +38,7 @@ extension Value {
     var typeName: String {
         switch self {
         case .undefined: "undefined"
-        case .null, .dataArray, .dataObject, .array, .object, .date: "object"
+        case .null, .dataArray, .dataObject, .array, .object, .date, .regExp: "object"
         case .bool: "boolean"
         case .number: "number"
         case .string: "string"
@@ -51,7 +51,7 @@ extension Value {
     /// Source: ECMA-262, 7.1.4 `ToNumber`.
     func number(in settings: Settings) throws(Fault) -> Double {
         switch self {
-        case .undefined, .dataObject, .object, .function: .nan
+        case .undefined, .dataObject, .object, .function, .regExp: .nan
         case .null: 0
         case .bool(let value): value ? 1 : 0
         case .number(let value): value
@@ -96,7 +96,7 @@ extension Value {
         case .bool(let value): return value ? "true" : "false"
         case .number(let value): return value.templateText
         case .string(let text): return text
-        case .dataArray, .dataObject, .array, .object, .function, .date:
+        case .dataArray, .dataObject, .array, .object, .function, .date, .regExp:
             var bytes: [UInt8] = []
             try bytes.append(self, isEscaped: false, in: settings)
             return String(decoding: bytes, as: UTF8.self)
@@ -112,7 +112,7 @@ extension Value {
         switch self {
         case .undefined, .null, .bool, .number, .string: self
         case .date(let date) where wantsNumber: .number(date.time)
-        case .dataArray, .dataObject, .array, .object, .function, .date: .string(try text(in: settings))
+        case .dataArray, .dataObject, .array, .object, .function, .date, .regExp: .string(try text(in: settings))
         }
     }
 }

@@ -15,8 +15,9 @@ extension Value {
         case (.object(let left), .object(let right)): left === right
         case (.function(let left), .function(let right)): left === right
         case (.date(let left), .date(let right)): left === right
+        case (.regExp(let left), .regExp(let right)): left === right
         case (.undefined, _), (.null, _), (.bool, _), (.number, _), (.string, _), (.dataArray, _), (.dataObject, _),
-            (.array, _), (.object, _), (.function, _), (.date, _):
+            (.array, _), (.object, _), (.function, _), (.date, _), (.regExp, _):
             false
         }
     }

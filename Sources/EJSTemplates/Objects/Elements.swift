@@ -12,7 +12,7 @@ struct Elements: RandomAccessCollection {
         switch value {
         case .dataArray(let elements): storage = .data(elements)
         case .array(let array): storage = .own(array.elements)
-        case .undefined, .null, .bool, .number, .string, .dataObject, .object, .function, .date: return nil
+        case .undefined, .null, .bool, .number, .string, .dataObject, .object, .function, .date, .regExp: return nil
         }
     }
 
@@ -52,7 +52,7 @@ struct Members {
         case .object(let object): ordered = object.entries.ordered
         case .dataArray, .array:
             ordered = (Elements(value)?.values ?? []).enumerated().map { (String($0.offset), $0.element) }
-        case .undefined, .null, .bool, .number, .string, .function, .date: return nil
+        case .undefined, .null, .bool, .number, .string, .function, .date, .regExp: return nil
         }
     }
 }

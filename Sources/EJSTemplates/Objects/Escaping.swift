@@ -83,6 +83,8 @@ extension [UInt8] {
         case .dataObject, .object: append("[object Object]")
         case .function(let function): append("function \(function.name)() { }")
         case .date(let date): append(DateText.full(date.time, settings.region.zone))
+        case .regExp(let object):
+            if isEscaped { appendEscaped(object.text) } else { append(object.text) }
         case .dataArray, .array:
             guard depth < Self.deepest else { throw .here("lists stand deeper than \(Self.deepest) levels") }
             guard let elements = Elements(value) else { break }

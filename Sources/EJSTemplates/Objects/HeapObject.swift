@@ -32,6 +32,16 @@ final class DateObject: HeapObject {
     init(time: Double) { self.time = time }
 }
 
+/// A regular expression, and where it goes on when it is asked again.
+final class RegExpObject: HeapObject {
+    let pattern: RegExp
+    var lastIndex = 0
+
+    init(_ pattern: RegExp) { self.pattern = pattern }
+
+    var text: String { "/\(pattern.source)/\(pattern.flagLetters)" }
+}
+
 /// A function that a view has written, or one of the language or of the app as a value.
 final class FunctionObject: HeapObject {
     enum Body {

@@ -11,6 +11,7 @@ extension Value {
         case .string(let text): name == "length" ? Value(text.utf16.count) : .undefined
         case .function(let function): name == "name" ? .string(function.name) : .undefined
         case .bool, .number, .date: .undefined
+        case .regExp(let object): object.member(name)
         case .undefined, .null: throw absence(reading: name)
         }
     }
@@ -38,7 +39,7 @@ extension Value {
         case .string(let text): text.codeUnit(at: position).map { .string($0) } ?? .undefined
         case .dataObject(let object): object[String(position)].map { Value($0) } ?? .undefined
         case .object(let object): object.entries[String(position)] ?? .undefined
-        case .bool, .number, .function, .date, .undefined, .null: .undefined
+        case .bool, .number, .function, .date, .regExp, .undefined, .null: .undefined
         }
     }
 
@@ -57,9 +58,21 @@ extension Value {
         case .object(let object): return object.entries[name] != nil
         case .dataArray, .array:
             return name == "length" || (ArrayIndex.parse(name).map { Int($0) } ?? .max) < (Elements(self)?.count ?? 0)
-        case .function, .date: return false
+        case .function, .date, .regExp: return false
         case .undefined, .null, .bool, .number, .string:
             throw .here("cannot use \"in\" to search for \"\(name)\" in \(try text(in: settings))")
+        }
+    }
+}
+
+extension RegExpObject {
+    fileprivate func member(_ name: String) -> Value {
+        switch name {
+        case "source": .string(pattern.source)
+        case "flags": .string(pattern.flagLetters)
+        case "global": .bool(pattern.flags.isGlobal)
+        case "lastIndex": Value(lastIndex)
+        case _: .undefined
         }
     }
 }

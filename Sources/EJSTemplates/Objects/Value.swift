@@ -15,6 +15,7 @@ enum Value {
     case object(PlainObject)
     case function(FunctionObject)
     case date(DateObject)
+    case regExp(RegExpObject)
 }
 
 extension Value {
@@ -44,6 +45,7 @@ extension Value {
         guard depth < 200 else { throw .here("values stand deeper than 200 levels in each other") }
         switch self {
         case .undefined, .function: return .undefined
+        case .regExp(let object): return .string(object.text)
         case .null: return .null
         case .bool(let value): return .bool(value)
         case .number(let value): return .number(value)

@@ -94,11 +94,7 @@ struct Lexer {
             let (scalar, _) = scalar(at: position)
             return stop(at: start, "unexpected \"\(scalar)\"")
         }
-        if isRegularExpression(sign) {
-            return stop(
-                at: start, "a regular expression",
-                hint: "templates have none: match texts with ==, or compute the value in the handler")
-        }
+        if isRegularExpression(sign) { return readRegularExpression() }
         position += sign == .optionalDot && peek(2)?.isDigit == true ? 1 : length
         switch sign {
         case .closeBrace where holes.last == openBraces: return closeHole(at: start)

@@ -93,6 +93,7 @@ extension Parser {
         switch next.kind {
         case .number(let value): return constant(.number(value))
         case .string(let text): return constant(.string(text))
+        case .regExp(let source, let flags): return try regularExpression(source, flags)
         case .keyword(.true): return constant(.bool(true))
         case .keyword(.false): return constant(.bool(false))
         case .keyword(.null): return constant(.null)
@@ -109,12 +110,23 @@ extension Parser {
         }
     }
 
+    private mutating func regularExpression(_ source: String, _ flags: String) throws(Fault) -> Expression {
+        defer { advance() }
+        do throws(RegExpParser.Refusal) {
+            let pattern = try RegExp(source, flags: flags)
+            return Expression(kind: .regExp(pattern), offset: next.range.lowerBound, height: 1)
+        } catch {
+            throw self.error(error.message, hint: "match texts with ==, or work the value out in the handler")
+        }
+    }
+
     private mutating func constant(_ value: TemplateValue) -> Expression {
         defer { advance() }
         return Expression(kind: .constant(value), offset: next.range.lowerBound, height: 1)
     }
 
     private mutating func named(_ name: String) throws(Fault) -> Expression {
+        if name == "process", let variable = environmentName { return environment(variable) }
         if let hint = Refusals.hint(forName: name) { throw error("\"\(name)\" is not part of templates", hint: hint) }
         let offset = next.range.lowerBound
         switch name {
@@ -127,6 +139,18 @@ extension Parser {
             advance()
             return Expression(kind: name == "locals" ? .locals : .name(name), offset: offset, height: 1)
         }
+    }
+
+    /// The name in `process.env.NAME`, where that comes next.
+    private var environmentName: String? {
+        guard peek(1).kind == .sign(.dot), peek(2).kind == .name("env"), peek(3).kind == .sign(.dot) else { return nil }
+        return name(of: peek(4))
+    }
+
+    private mutating func environment(_ variable: String) -> Expression {
+        for _ in 0..<4 { advance() }
+        defer { advance() }
+        return Expression(kind: .environment(variable), offset: next.range.lowerBound, height: 1)
     }
 
     /// Reads `new Date(…)`.

@@ -4,12 +4,15 @@ struct Expression {
         case constant(TemplateValue)
         /// A value that the compiler has put aside.
         case slot(Int)
+        case regExp(RegExp)
         case name(String)
         /// The bare name `locals`.
         case locals
         case member(Expression, String, isOptional: Bool)
         case element(Expression, Expression, isOptional: Bool)
         case call(Expression, [Expression], isOptional: Bool)
+        /// `process.env.NAME`.
+        case environment(String)
         /// `new Date(…)`.
         case new(String, [Expression])
         case include(path: Expression, data: Expression?)

@@ -16,6 +16,8 @@ struct Token {
         case sign(Sign)
         case number(Double)
         case string(String)
+        /// A regular expression and its flags.
+        case regExp(String, String)
         /// The first backtick of a template literal; chunks and holes follow in turn.
         case templateStart
         case templateChunk(String)
@@ -34,7 +36,7 @@ struct Token {
     /// Whether a value can end with this token, so that a `/` after it divides.
     var endsOperand: Bool {
         switch kind {
-        case .name, .number, .string, .templateEnd: true
+        case .name, .number, .string, .regExp, .templateEnd: true
         case .keyword(let word): word.isValue
         case .sign(let sign): sign == .closeParen || sign == .closeBracket || sign == .closeBrace
         case .text, .tagEnd, .outputStart, .outputEnd, .directive, .templateStart, .templateChunk, .holeStart, .holeEnd,

@@ -8,6 +8,7 @@ struct Code: Sendable {
     var functions: [Body] = []
     var constants: [TemplateValue] = []
     var words: [String] = []
+    var patterns: [RegExp] = []
     var paths: [Path] = []
     /// The keys of object literals.
     var shapes: [[String]] = []
@@ -19,6 +20,8 @@ struct Code: Sendable {
     var locals: [(name: String, place: Place)] = []
     /// Whether the view takes `locals` as a whole.
     var takesAllLocals = false
+    /// Whether the view changes lists or objects, which may be some of the data.
+    var changesObjects = false
     /// Names that the view gives to values in objects: what is called elsewhere may be a function among these.
     var keys: Set<String> = []
     /// Whether the view gives values to names that it works out.

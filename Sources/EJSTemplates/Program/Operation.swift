@@ -32,6 +32,8 @@ enum Operation {
     case setAll
     /// Makes a function of code and the cells it reads.
     case function(Int)
+    /// Makes a regular expression.
+    case regExp(Int)
     /// Pushes a function of the language as a value.
     case builtin(Int)
     /// Pops so many values and pushes their texts as one.
@@ -66,10 +68,6 @@ enum Operation {
     case encloseCell(slot: Int, cell: Int)
     /// Makes the value on top also the local of a name; one that is not there yet is made only where that is asked.
     case noteLocal(Int, makes: Bool)
-    /// Pushes the object of a name as one that can be changed, which takes its place.
-    case own(Int)
-    /// Pops a key and replaces the object under it by its member as one that can be changed, which takes its place.
-    case ownElement
     /// Pops a value and sets it as a member of the object under it; leaves the value.
     case setMember(Int)
     /// Pops a value and an index and sets them in the object under both; leaves the value.

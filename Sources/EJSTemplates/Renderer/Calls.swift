@@ -6,7 +6,8 @@ extension Renderer {
         if let function = try own(site.name, of: receiver) {
             return push(try call(function, arguments), replacing: 1)
         }
-        guard let kind = Builtins.Receiver(receiver) else { throw receiver.absence(reading: site.name) }
+        guard var kind = Builtins.Receiver(receiver) else { throw receiver.absence(reading: site.name) }
+        if kind == .string, case .regExp = arguments[0] { kind = .pattern }
         guard let method = site.method.flatMap({ Builtins.methods.method($0, of: kind) }) else {
             throw .here("\(site.callee) is not a function")
         }

@@ -23,11 +23,9 @@ extension Renderer {
         case .builtin(let number):
             let builtin = program.code.builtins[number]
             stack.append(.function(keep(FunctionObject(.builtin(builtin.function), name: builtin.name))))
+        case .regExp(let pattern):
+            stack.append(.regExp(keep(RegExpObject(program.code.patterns[pattern]))))
         case .join(let count): try join(count)
-        case .own(let path): stack.append(try ownedValue(at: path, program, frame))
-        case .ownElement:
-            let key = pop()
-            push(try ownedElement(key, of: top), replacing: 1)
         case .append, .appendAll, .setKey, .setComputedKey, .setAll: try fill(operation, program)
         case .setMember, .setElement, .deleteElement: try change(operation, program)
         case .spreadOut, .otherKeys, .otherElements, .requireObject: try takeApart(operation, program)
@@ -110,45 +108,6 @@ extension Renderer {
 // MARK: - Changing objects
 
 extension Renderer {
-    /// Makes the data of a name an object of the view, in its place.
-    private mutating func ownedValue(at number: Int, _ program: Program, _ frame: Frame) throws(Fault) -> Value {
-        let owner = try own(try value(at: number, program, frame))
-        let path = program.code.paths[number]
-        switch path.place {
-        case .slot(let slot): stack[frame.base + slot] = owner
-        case .cell(let cell): cells[frame.cellBase + cell].value = owner
-        }
-        if let root = path.root, local(root.text) != nil { try setLocal(root.text, owner) }
-        return owner
-    }
-
-    /// Makes a member of an object of the view one of the view as well, in its place.
-    private mutating func ownedElement(_ key: Value, of owner: Value) throws(Fault) -> Value {
-        let old = try owner.element(key, in: settings)
-        switch (owner, old) {
-        case (.object(let object), .dataArray), (.object(let object), .dataObject):
-            let member = try own(old)
-            object.entries[try text(of: key)] = member
-            return member
-        case (.array(let array), .dataArray), (.array(let array), .dataObject):
-            let member = try own(old)
-            if let index = ArrayIndex.parse(try text(of: key)) { array.elements[Int(index)] = member }
-            return member
-        case _: return old
-        }
-    }
-
-    private mutating func own(_ value: Value) throws(Fault) -> Value {
-        switch value {
-        case .dataArray(let elements): return try array(elements.map { Value($0) })
-        case .dataObject(let data):
-            var entries = OrderedEntries<Value>()
-            for entry in data.entries.entries { entries[entry.key] = Value(entry.value) }
-            return try object(entries)
-        case _: return value
-        }
-    }
-
     private mutating func change(_ operation: Operation, _ program: Program) throws(Fault) {
         switch operation {
         case .setMember(let word):
@@ -178,8 +137,8 @@ extension Renderer {
             let name = owner.isUndefined ? "undefined" : "null"
             throw .here("cannot set properties of \(name) (setting \"\(try text(of: key))\")")
         case .dataArray, .dataObject:
-            throw .here("data does not change here", hint: "give it a name first: let copy = { ...value }")
-        case .bool, .number, .string, .function, .date: break
+            throw .here("this value does not change", hint: "make a copy first: { ...value } or [...value]")
+        case .bool, .number, .string, .function, .date, .regExp: break
         }
     }
 

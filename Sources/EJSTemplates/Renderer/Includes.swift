@@ -45,7 +45,7 @@ extension Renderer {
         switch data {
         case .dataObject, .object: layers.append(Layer(values: data, assignedAt: nil))
         case .undefined, .null: break
-        case .bool, .number, .string, .dataArray, .array, .function, .date:
+        case .bool, .number, .string, .dataArray, .array, .function, .date, .regExp:
             throw .here("the values of an include are not an object", hint: "write include(\"file\", { name: value })")
         }
     }

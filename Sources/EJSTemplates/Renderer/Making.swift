@@ -54,10 +54,27 @@ extension Renderer {
         return object
     }
 
-    /// The list itself where the view has made it, else a new one with the elements of the data.
-    ///
-    /// For functions that change a list. A plain path, as in `posts.reverse()`, has put the view's list in the data's
-    /// place before.
+    /// A value of the data; where views change objects, an object of their own that they can change.
+    mutating func value(of data: TemplateValue) throws(Fault) -> Value {
+        guard changesObjects else { return Value(data) }
+        switch data {
+        case .array(let elements):
+            var values: [Value] = []
+            values.reserveCapacity(elements.count)
+            for element in elements { values.append(try value(of: element)) }
+            return try array(values)
+        case .object(let object): return try self.object(try entries(of: object))
+        case .undefined, .null, .bool, .number, .string, .date: return Value(data)
+        }
+    }
+
+    mutating func entries(of object: TemplateObject) throws(Fault) -> OrderedEntries<Value> {
+        var entries = OrderedEntries<Value>()
+        for entry in object.entries.entries { entries[entry.key] = try value(of: entry.value) }
+        return entries
+    }
+
+    /// The list, for functions that change it; a list of the data, which cannot change, is copied.
     ///
     /// - Returns: `nil` for what is no list.
     mutating func owned(_ value: Value) throws(Fault) -> ArrayObject? {

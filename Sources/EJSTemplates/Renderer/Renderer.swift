@@ -2,6 +2,8 @@
 struct Renderer {
     let library: Library
     let settings: Settings
+    /// Whether the views of the page change lists or objects: then they have copies of the data.
+    let changesObjects: Bool
     var output: [UInt8] = []
     /// For each running view and function its slots, and above them the values it works with.
     var stack: [Value] = []
@@ -16,6 +18,8 @@ struct Renderer {
     /// Everything that views have made.
     var heap: [HeapObject] = []
     private var steps: Int
+    /// At how many steps left to look again whether anybody still waits for the page.
+    private var nextLook: Int
     /// How many includes stand in each other.
     var depth = 0
     /// How many calls of functions stand in each other.
@@ -35,25 +39,36 @@ struct Renderer {
         var next = 0
     }
 
-    private init(library: Library, page: TemplateObject) {
+    private init(_ program: Program, of library: Library, page: TemplateObject) {
         self.library = library
+        changesObjects = program.changesObjects
         settings = library.settings
         layers = [Layer(values: .dataObject(page), assignedAt: nil)]
         steps = library.settings.limits.steps
+        nextLook = max(0, steps - Self.stepsBetweenLooks)
     }
 
     /// Runs one view of the library to its end and answers its output.
     static func render(
         _ program: Program, of library: Library, _ locals: TemplateObject
     ) throws(TemplateError) -> [UInt8] {
-        var renderer = Renderer(library: library, page: locals)
+        var renderer = Renderer(program, of: library, page: locals)
         defer { for object in renderer.heap { object.clear() } }
         renderer.output.reserveCapacity(program.expectedSize)
         renderer.stack.reserveCapacity(32)
+        if program.changesObjects { try renderer.copyData(of: locals, for: program) }
         try renderer.run(program)
         try renderer.wrapInLayouts()
         program.took(renderer.output.count)
         return renderer.output
+    }
+
+    private mutating func copyData(of locals: TemplateObject, for program: Program) throws(TemplateError) {
+        do throws(Fault) {
+            layers = [Layer(values: try object(try entries(of: locals)), assignedAt: nil)]
+        } catch {
+            throw program.code.source.error(of: error, at: 0)
+        }
     }
 
     /// Runs a view; its slots stand on the stack while it runs.
@@ -131,13 +146,24 @@ extension Renderer {
 // MARK: - Limits
 
 extension Renderer {
+    private static var stepsBetweenLooks: Int { 10_000 }
+
+    /// Takes steps off those that are left; looks now and then whether the task is cancelled.
+    @inline(__always)
     mutating func spend(_ count: Int) throws(Fault) {
         steps -= count
+        if steps < nextLook { try look() }
+    }
+
+    @inline(never)
+    private mutating func look() throws(Fault) {
         guard steps >= 0 else {
             throw .here(
                 "more than \(settings.limits.steps) steps",
                 hint: "a loop or an include may not end; else raise the limit")
         }
+        nextLook = max(0, steps - Self.stepsBetweenLooks)
+        if Task.isCancelled { throw .here("the rendering was cancelled") }
     }
 
     func checkOutput() throws(Fault) {
