@@ -12,6 +12,9 @@ enum Conversions {
         "Boolean": { _, _, arguments in .bool(arguments[0].isTrue) },
         "isNaN": { renderer, _, arguments throws(Fault) in .bool(try renderer.number(of: arguments[0]).isNaN) },
         "isFinite": { renderer, _, arguments throws(Fault) in .bool(try renderer.number(of: arguments[0]).isFinite) },
+        "jsonForScript": { renderer, _, arguments throws(Fault) in
+            try renderer.string(try JSONStatics.text(of: arguments[0], .none, &renderer)?.safeInScript ?? "undefined")
+        },
         "parseInt": parseInt,
         "parseFloat": parseFloat,
         "encodeURIComponent": encode(.component), "encodeURI": encode(.whole),

@@ -5,9 +5,9 @@ enum JSONStatics {
     static let all: [String: Builtins.Static] = [
         "stringify": .function { renderer, _, arguments throws(Fault) in
             let gap = try gap(&renderer, arguments[2])
-            var writer = JSONWriter(gap: gap, replacer: try .init(arguments[1], &renderer))
-            guard try writer.write(arguments[0], key: "", in: .undefined, &renderer) else { return .undefined }
-            return try renderer.string(String(decoding: writer.bytes, as: UTF8.self))
+            let replacer = try JSONWriter.Replacer(arguments[1], &renderer)
+            guard let text = try text(of: arguments[0], gap: gap, replacer, &renderer) else { return .undefined }
+            return try renderer.string(text)
         },
         "parse": .function { renderer, _, arguments throws(Fault) in
             if case .function = arguments[1] {
@@ -18,6 +18,17 @@ enum JSONStatics {
             return try renderer.own(try read(text))
         },
     ]
+
+    /// The JSON of a value.
+    ///
+    /// - Returns: `nil` for what JSON has no text for: undefined and functions.
+    static func text(
+        of value: Value, gap: [UInt8] = [], _ replacer: JSONWriter.Replacer, _ renderer: inout Renderer
+    ) throws(Fault) -> String? {
+        var writer = JSONWriter(gap: gap, replacer: replacer)
+        guard try writer.write(value, key: "", in: .undefined, &renderer) else { return nil }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
 
     private static func read(_ text: String) throws(Fault) -> TemplateValue {
         do throws(TemplateError) {
@@ -51,5 +62,20 @@ extension Renderer {
             return try self.object(entries)
         case .undefined, .null, .bool, .number, .string, .date: return Value(value)
         }
+    }
+}
+
+extension String {
+    /// JSON as it may stand inside `<script>`: nothing in it ends the script or a line of JavaScript.
+    var safeInScript: String {
+        var safe = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "<", ">", "&": safe += "\\u00\(String(scalar.value, radix: 16, uppercase: true))".unicodeScalars
+            case "\u{2028}", "\u{2029}": safe += "\\u\(String(scalar.value, radix: 16))".unicodeScalars
+            case _: safe.append(scalar)
+            }
+        }
+        return String(safe)
     }
 }
