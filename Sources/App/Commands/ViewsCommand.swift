@@ -3,9 +3,9 @@ import EJSTemplates
 import Foundation
 
 /// `portero views`: what is wrong with a folder of views, before it is served.
-struct Views: ParsableCommand {
+struct ViewsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check a folder of EJS views.", subcommands: [Check.self, Coverage.self])
+        commandName: "views", abstract: "Check a folder of EJS views.", subcommands: [Check.self, Coverage.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
