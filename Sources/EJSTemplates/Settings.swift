@@ -5,6 +5,7 @@ final class Settings: Sendable {
     let functions: [String: Builtin]
     let locale: String
     let timeZone: String?
+    let layout: String?
     let environment: [String: String]
 
     init(_ settings: TemplateSettings) {
@@ -13,6 +14,7 @@ final class Settings: Sendable {
             uniqueKeysWithValues: settings.functions.map { ($0.key, $0.value.builtin(named: $0.key)) })
         locale = settings.locale
         timeZone = settings.timeZone
+        layout = settings.layout
         environment = settings.environment
     }
 }
