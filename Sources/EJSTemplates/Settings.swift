@@ -4,6 +4,7 @@ final class Settings: Sendable {
     /// The functions of the app, as the language's own.
     let functions: [String: Builtin]
     let region: Region
+    let layout: String?
     let environment: [String: String]
 
     /// - Throws: When there is no time zone of the settings' name.
@@ -12,6 +13,7 @@ final class Settings: Sendable {
         functions = Dictionary(
             uniqueKeysWithValues: settings.functions.map { ($0.key, $0.value.builtin(named: $0.key)) })
         region = try Region(locale: settings.locale, timeZone: settings.timeZone)
+        layout = settings.layout
         environment = settings.environment
     }
 }

@@ -9,18 +9,21 @@ public struct TemplateSettings: Sendable {
     /// The time zone of dates: `Europe/Madrid`; `nil` is the zone of the process.
     public var timeZone: String?
 
+    /// The view that is put around every page that asks for none itself, as express-ejs-layouts does.
+    public var layout: String?
     /// What views read as `process.env.NAME`; a name that is not here is refused when views are loaded.
     public var environment: [String: String]
 
     /// Makes settings; what is not given is as in Node, but for the bounds.
     public init(
         limits: TemplateLimits = TemplateLimits(), functions: [String: TemplateFunction] = [:],
-        locale: String = "en-US", timeZone: String? = nil, environment: [String: String] = [:]
+        locale: String = "en-US", timeZone: String? = nil, layout: String? = nil, environment: [String: String] = [:]
     ) {
         self.limits = limits
         self.functions = functions
         self.locale = locale
         self.timeZone = timeZone
+        self.layout = layout
         self.environment = environment
     }
 }

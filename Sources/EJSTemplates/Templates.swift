@@ -78,13 +78,16 @@ public struct Templates: Sendable {
     /// - Parameters:
     ///   - name: `auth/signin` for `auth/signin.ejs`, or else for `auth/signin/index.ejs`.
     ///   - locals: The values the view reads by name.
+    ///   - inLayout: Whether the settings' layout is put around the page.
     /// - Returns: The output as UTF-8.
     /// - Throws: `TemplateError` with the place, when there is no such view, a value is missing, a limit is reached or
     ///   the task is cancelled.
-    public func render(_ name: String, _ locals: TemplateObject = TemplateObject()) throws(TemplateError) -> [UInt8] {
+    public func render(
+        _ name: String, _ locals: TemplateObject = TemplateObject(), inLayout: Bool = true
+    ) throws(TemplateError) -> [UInt8] {
         guard let number = views[name] else {
             throw TemplateError(file: "\(library.folder)/\(name).ejs", message: "there is no such view")
         }
-        return try Renderer.render(library.programs[number], of: library, locals)
+        return try Renderer.render(library.programs[number], of: library, locals, inLayout: inLayout)
     }
 }

@@ -11,6 +11,38 @@ struct DifferencesTests {
         #expect(try render("<%= [] === [] %><%= a == b %>", ["a": [:], "b": []]) == "falsefalse")
     }
 
+    @Test func `a view changes only its own copy of the data`() throws {
+        let views = try Templates(sources: ["a.ejs": "<% l.x = 1; l.y.z = 2 %><%= l.x + l.y.z %><%= locals.l.x %>"])
+        let locals: TemplateObject = ["l": ["y": ["z": 0]]]
+        #expect(try views.render("a", locals) == Array("31".utf8) && locals == ["l": ["y": ["z": 0]]])
+    }
+
+    @Test func `an assigned name that is not declared ends with the page`() throws {
+        let views = try Templates(sources: [
+            "home.ejs": "<%= typeof zz %><% zz = 1 %><%= zz %><%- include('in') %>", "in.ejs": "<%= zz %>",
+        ])
+        for _ in 0..<2 { #expect(try views.render("home") == Array("undefined11".utf8)) }
+    }
+
+    @Test func `a return outside of functions ends the view`() throws {
+        #expect(try render("a<% if (true) { return } %>b") == "a")
+        #expect(try render("<%- include('in') %>c", with: ["in.ejs": "a<% return %>b"]) == "ac")
+    }
+
+    @Test func `a function declared in a block stays in it`() throws {
+        #expect(try render("<% if (true) { function f() { return 1 } %><%= f() %><% } %>") == "1")
+        #expect(throws: TemplateLoadError.self) { try render("<% if (true) { function f() { } } f() %>") }
+    }
+
+    @Test func `a match is a plain list`() throws {
+        #expect(try render("<% const m = 'ab'.match(/b/) %><%= m %><%= m.index %>") == "b")
+        #expect(try render("<%= 'a1b2'.matchAll(/[a-z](\\d)/g) %>") == "a1,1,b2,2")
+    }
+
+    @Test func `a function prints its name`() throws {
+        #expect(try render("<% const f = x => x %><%= f %>") == "function f() { }")
+    }
+
     @Test func `half of a surrogate pair prints as U+FFFD, alone and put together again`() throws {
         #expect(
             try render("<%= s[0] %>|<%= s[0] + s[1] %>|<%= s.length %>", ["s": "😀"]) == "\u{FFFD}|\u{FFFD}\u{FFFD}|2")

@@ -18,6 +18,23 @@ struct LayoutTests {
         #expect(String(decoding: try views.render("posts/show"), as: UTF8.self) == "{[page]}")
     }
 
+    @Test func `the settings' layout is put around every page but those that name another, or are told not to`() throws
+    {
+        let files = [
+            "home.ejs": "h<%- contentFor('foot') %>f", "own.ejs": "<% layout('other') %>o",
+            "other.ejs": "(<%- body %>)",
+            "layouts/main.ejs": "[<%- body %>|<%- defineContent('foot') %>]",
+        ]
+        let views = try Templates(sources: files, settings: TemplateSettings(layout: "layouts/main"))
+        #expect(try views.render("home") == Array("[h|f]".utf8))
+        #expect(try views.render("own") == Array("(o)".utf8))
+        #expect(try views.render("home", inLayout: false) == Array("hf".utf8))
+        let error = #expect(throws: TemplateLoadError.self) {
+            try Templates(sources: files, settings: TemplateSettings(layout: "none"))
+        }
+        #expect(error?.errors.map(\.message) == ["there is no view \"/none\", expected Views/none.ejs"])
+    }
+
     @Test func `a layout that asks for itself ends`() throws {
         let error = try failure(of: "<% layout('home') %>")
         #expect(error.message == "layouts stand deeper than 64 levels")

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EJSTemplates
-import Foundation
 
 /// `portero views`: what is wrong with a folder of views, before it is served.
 struct ViewsCommand: ParsableCommand {

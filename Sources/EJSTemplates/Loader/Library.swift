@@ -6,6 +6,8 @@ struct Library: Sendable {
     /// What errors call the views folder.
     let folder: String
     let settings: Settings
+    /// The view around every page that asks for none itself.
+    let layout: Int?
 
     /// The view that a path means which was worked out at run time: only views that were loaded.
     func program(at path: Value, from file: String) throws(Fault) -> Program {

@@ -22,7 +22,11 @@ struct LibraryLoader {
     ) throws(TemplateLoadError) -> Library {
         var loader = LibraryLoader(label: label, names: names)
         loader.compileAll(settings, read: read)
-        let targets = loader.codes.map { code in code.includes.map { loader.target(of: $0, in: code) } }
+        let layout = loader.findLayout(settings)
+        // Every page may come into the layout: that counts as an include more.
+        let targets = loader.codes.map { code in
+            code.includes.map { loader.target(of: $0, in: code) } + (layout.map { [$0] } ?? [])
+        }
         loader.refuseUnknownCalls(settings)
         if loader.errors.isEmpty { loader.refuseEndlessIncludes(targets) }
         guard loader.errors.isEmpty else {
@@ -33,7 +37,7 @@ struct LibraryLoader {
         let programs = loader.codes.enumerated().map { number, code in
             Program(code: code, targets: targets[number], changesObjects: affected.contains(number))
         }
-        return Library(programs: programs, numbers: loader.numbers, folder: label, settings: settings)
+        return Library(programs: programs, numbers: loader.numbers, folder: label, settings: settings, layout: layout)
     }
 
     private mutating func compileAll(_ settings: Settings, read: (String) throws(TemplateError) -> [UInt8]) {
@@ -73,6 +77,17 @@ struct LibraryLoader {
             }
         }
         return found
+    }
+
+    /// The number of the settings' layout; one that is not there is an error.
+    private mutating func findLayout(_ settings: Settings) -> Int? {
+        guard let path = settings.layout else { return nil }
+        do throws(Fault) {
+            return numbers[try IncludePath.name(for: "/" + path, from: "", folder: label, isThere: names.contains)]
+        } catch {
+            errors.append(SourceFile(label: label, bytes: []).error(of: error, at: 0))
+            return nil
+        }
     }
 
     private func target(of site: IncludeSite, in code: Code) -> Int? {

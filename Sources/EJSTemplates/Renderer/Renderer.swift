@@ -50,10 +50,11 @@ struct Renderer {
 
     /// Runs one view of the library to its end and answers its output.
     static func render(
-        _ program: Program, of library: Library, _ locals: TemplateObject
+        _ program: Program, of library: Library, _ locals: TemplateObject, inLayout: Bool
     ) throws(TemplateError) -> [UInt8] {
         var renderer = Renderer(program, of: library, page: locals)
         defer { for object in renderer.heap { object.clear() } }
+        if inLayout { renderer.layout = library.layout.map { library.programs[$0] } }
         renderer.output.reserveCapacity(program.expectedSize)
         renderer.stack.reserveCapacity(32)
         if program.changesObjects { try renderer.copyData(of: locals, for: program) }
