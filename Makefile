@@ -1,6 +1,9 @@
 # The door: each command installs what it lacks, or says what to install.
 
-.PHONY: run test build lint format bench races faults stress interop docs clean
+.PHONY: run test build lint format bench races faults stress interop fuzz-templates docs clean
+
+CASES = 100000
+SEED = 1
 
 # Builds Portero and serves it on http://127.0.0.1:8080.
 run:
@@ -12,6 +15,7 @@ run:
 test: build
 	.ci/need test
 	swift test --disable-xctest
+	swift run --skip-build TemplateFuzz 1500 $(SEED)
 
 build:
 	.ci/need build
@@ -34,12 +38,14 @@ bench:
 # Races processes that share a store: no change may be lost, and whoever has signed out stays signed out.
 races:
 	.ci/need build
+	.ci/need trials
 	swift build -c release --product Trials
 	.build/release/Trials races
 
 # Breaks stores and what leads to them while clients are served: nothing acknowledged may be lost.
 faults:
 	.ci/need build
+	.ci/need trials
 	swift build -c release --product Trials
 	.build/release/Trials faults
 
@@ -54,6 +60,15 @@ interop:
 	.ci/need build
 	.ci/need interop
 	swift run Interop
+
+# Renders views made at random here and with the real EJS: make fuzz-templates CASES=100000 SEED=7.
+# Where apt refuses node-ejs: `apt-get download node-ejs`, unpack it with `dpkg -x`, and let NODE_PATH name its
+# usr/share/nodejs.
+fuzz-templates:
+	.ci/need build
+	.ci/need fuzz
+	swift build -c release --product TemplateFuzz
+	.build/release/TemplateFuzz $(CASES) $(SEED)
 
 docs:
 	.ci/need build

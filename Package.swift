@@ -70,6 +70,7 @@ let package = Package(
                 "EJSTemplates", "Portero", "SQLiteStores", "SignOutExamples", "Tokens", .argumentParser, .httpTypes,
                 .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
             ]),
+        .executableTarget(name: "TemplateFuzz", dependencies: ["EJSTemplates"], exclude: ["render.cjs"]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [

@@ -4,6 +4,8 @@
 indirect enum Fault: Error {
     /// Something is wrong at a byte offset; `nil` is the place of the present operation.
     case here(String, hint: String?, offset: Int?)
+    /// A function has failed at its own place.
+    case failed(TemplateError)
     /// An included view has failed already.
     case located(TemplateError)
 

@@ -28,6 +28,7 @@ struct SourceFile: Sendable {
         switch fault {
         case .here(let message, let hint, let known):
             return error(at: known ?? offset, message, hint: hint)
+        case .failed(let error): return error
         case .located(var error):
             error.includedFrom.append(self.error(at: offset, "").place)
             return error

@@ -79,9 +79,9 @@ extension TemplateError.Excerpt {
     }
 }
 
-/// All that is wrong with a folder of views: at most one error a file.
+/// All that is wrong with a folder of views; of several errors of syntax in a file only the first.
 public struct TemplateLoadError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The errors in the order of their files' names; never empty.
+    /// The errors in the order of their files' names and lines; never empty.
     public var errors: [TemplateError]
 
     /// The errors' descriptions, one after the other.

@@ -4,7 +4,6 @@
 /// there, a limit that is reached.
 public struct Templates: Sendable {
     private let library: Library
-    private let limits: TemplateLimits
     /// Numbers by every name that `render` takes.
     private let views: [String: Int]
 
@@ -17,11 +16,11 @@ public struct Templates: Sendable {
     /// a written path. Hidden files and links that lead out of the folder are left out.
     /// - Parameters:
     ///   - folder: The path of the views folder; its last part is what errors call it.
-    ///   - limits: The bounds of reading and rendering.
+    ///   - settings: The bounds, the app's functions, locale and time zone.
     /// - Throws: `TemplateLoadError` with the errors of all views that are broken.
-    public init(folder: String, limits: TemplateLimits = TemplateLimits()) throws(TemplateLoadError) {
+    public init(folder: String, settings: TemplateSettings = TemplateSettings()) throws(TemplateLoadError) {
         let files = try ViewFolder(path: folder)
-        try self.init(label: files.label, names: files.names, limits: limits) { name throws(TemplateError) in
+        try self.init(label: files.label, names: files.names, settings: settings) { name throws(TemplateError) in
             try files.read(name)
         }
     }
@@ -31,22 +30,22 @@ public struct Templates: Sendable {
     /// - Parameters:
     ///   - sources: Each file's text under its name inside the views folder, with its ending: `auth/signin.ejs`.
     ///   - folder: What errors call the views folder.
-    ///   - limits: The bounds of reading and rendering.
+    ///   - settings: The bounds, the app's functions, locale and time zone.
     /// - Throws: `TemplateLoadError` with the errors of all views that are broken.
     public init(
-        sources: [String: String], folder: String = "Views", limits: TemplateLimits = TemplateLimits()
+        sources: [String: String], folder: String = "Views", settings: TemplateSettings = TemplateSettings()
     ) throws(TemplateLoadError) {
-        try self.init(label: folder, names: Set(sources.keys), limits: limits) { name in
+        try self.init(label: folder, names: Set(sources.keys), settings: settings) { name in
             UTF8Text.withoutMark(Array((sources[name] ?? "").utf8))
         }
     }
 
     private init(
-        label: String, names: Set<String>, limits: TemplateLimits,
+        label: String, names: Set<String>, settings: TemplateSettings,
         read: (String) throws(TemplateError) -> [UInt8]
     ) throws(TemplateLoadError) {
-        library = try LibraryLoader.load(label: label, names: names, nesting: limits.nesting, read: read)
-        self.limits = limits
+        library = try LibraryLoader.load(
+            label: label, names: names, settings: try Settings(settings), read: read)
         var views: [String: Int] = [:]
         for (name, number) in library.numbers where name.hasSuffix(".ejs") {
             views[name] = number
@@ -79,12 +78,16 @@ public struct Templates: Sendable {
     /// - Parameters:
     ///   - name: `auth/signin` for `auth/signin.ejs`, or else for `auth/signin/index.ejs`.
     ///   - locals: The values the view reads by name.
+    ///   - inLayout: Whether the settings' layout is put around the page.
     /// - Returns: The output as UTF-8.
-    /// - Throws: `TemplateError` with the place, when there is no such view, a value is missing or a limit is reached.
-    public func render(_ name: String, _ locals: TemplateObject = TemplateObject()) throws(TemplateError) -> [UInt8] {
+    /// - Throws: `TemplateError` with the place, when there is no such view, a value is missing, a limit is reached or
+    ///   the task is cancelled.
+    public func render(
+        _ name: String, _ locals: TemplateObject = TemplateObject(), inLayout: Bool = true
+    ) throws(TemplateError) -> [UInt8] {
         guard let number = views[name] else {
             throw TemplateError(file: "\(library.folder)/\(name).ejs", message: "there is no such view")
         }
-        return try Renderer.render(library.programs[number], of: library, locals, limits: limits)
+        return try Renderer.render(library.programs[number], of: library, locals, inLayout: inLayout)
     }
 }

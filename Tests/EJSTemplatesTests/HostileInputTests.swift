@@ -29,13 +29,27 @@ struct HostileInputTests {
             "<%", "%>", "<%%", "%%>", "<%= '", "<%= `${", "<%= (", "<% if (", "<% /*", "<% //\n", "<% ; %>",
             "x<% { } %>",
             "<%= a. ", "<% l.forEach(x => {", "<%= \\u", "<% let a", "<%= 1e", "<%# ", "\r\n", "<%= [a,", "-%>\n",
-            "<%= {a,",
+            "<%= {a,", "<% f(", "<% a => ", "<% (a, ", "<% ({a = ", "<% [a = ", "<% function f(a) {", "<% a = ",
+            "<% a.b = ",
+            "<% ...", "<%= /a", "<%= /(a|b)*/", "<% while (a) ", "<% do ", "<% for (a of ", "<% let {a} = ", "<% a ? ",
+            "<% f(() => {", "<%= a ** ", "<% include a", "<%= `${`", "<% a++ ", "<% delete a.", "<% a, ",
             "<% else ", "<% } %>", "<%= (a,a", "<%= a?", "<%- include('",
         ])
     func `a part that is repeated without end is read in time`(part: String) {
         let view = String(repeating: part, count: 10_000)
         let result = Result { try Templates(sources: ["home.ejs": view]) }
         if case .failure(let error) = result { #expect(error is TemplateLoadError) }
+    }
+
+    /// What takes a matcher that goes back exponential time, and a bad one quadratic.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "/(a*)*b/", "/(a+)+$/", "/(a|a)*c/", "/(.*)*x/", "/^(([a-z])+.)+[A-Z]([a-z])+$/", "/(a?){200}a{200}/",
+        ])
+    func `no text takes a regular expression long`(pattern: String) throws {
+        let text = TemplateValue.string(String(repeating: "a", count: 5000))
+        _ = try? render("<%= \(pattern).test(text) %>", ["text": text])
     }
 
     @Test(.timeLimit(.minutes(1))) func `an object with many keys is read in time`() throws {
@@ -55,7 +69,8 @@ private enum Mutation {
         "==",
         "+", "-", "++", "/", "\\", "\n", "\u{2028}", "é", "😀", "\0", "0", "1e9", "locals", "function", "return",
         "break",
-        "continue", "of ", "in ", "/*", "*/", "//",
+        "continue", "of ", "in ", "=> ", "...", "??=", "++", "while (", "do {", "function f(", "({a, b}) ", "[a, b] = ",
+        "delete ", "/a+/g", "layout(", "partial(", "process.env.", ".map(", "x => x", "/*", "*/", "//",
     ].map { Array($0.utf8) }
 
     static func mutate(_ bytes: [UInt8], _ others: [[UInt8]], _ random: inout SeededGenerator) -> [UInt8] {

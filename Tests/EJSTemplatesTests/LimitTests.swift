@@ -16,6 +16,21 @@ struct LimitTests {
         #expect(error.message == "more than 20000 steps")
     }
 
+    @Test(
+        arguments: [
+            "<% const f = n => [n].map(() => f(n + 1)); f(0) %>", "<% function f() { return f() } f() %>",
+            "<% const f = () => { [1].forEach(() => { f() }) }; f() %>",
+        ])
+    func `calls have a depth`(view: String) throws {
+        #expect(try failure(of: view).message == "functions call each other deeper than 100 levels")
+    }
+
+    @Test func `objects that hold each other, or stand in each other without end, are let go`() throws {
+        #expect(try render("<% const o = {}; o.o = o; const f = () => f; o.f = f %>x") == "x")
+        let deep = "<% let l = []; for (let i = 0; i < 200000; i++) { l = [l] } %>x"
+        #expect(try render(deep) == "x")
+    }
+
     @Test func `includes have a depth`() throws {
         let error = try failure(of: "<% if (true) { %><%- include('home') %><% } %>")
         #expect(error.message == "includes stand deeper than 64 levels")
@@ -71,5 +86,17 @@ struct LimitTests {
     func `a chain of operators has a length`(start: String, link: String) throws {
         let error = try failure(of: "<%= " + start + String(repeating: link, count: 10_000) + " %>")
         #expect(error.message.contains("an expression of more than 400 levels") || error.message.contains("150 levels"))
+    }
+}
+
+@Suite("Rendering can be cancelled")
+struct CancellationTests {
+    @Test func `a cancelled task stops in the middle of a page`() async throws {
+        let views = try Templates(sources: ["home.ejs": "<% for (;;) { } %>"])
+        let task = Task { try views.render("home") }
+        task.cancel()
+        let result = await task.result
+        let error = #expect(throws: TemplateError.self) { try result.get() }
+        #expect(error?.message == "the rendering was cancelled")
     }
 }

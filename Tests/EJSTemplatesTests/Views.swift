@@ -7,7 +7,8 @@ func render(
     _ view: String, _ locals: TemplateObject = [:], with files: [String: String] = [:],
     limits: TemplateLimits = TemplateLimits()
 ) throws -> String {
-    let views = try Templates(sources: files.merging(["home.ejs": view]) { $1 }, limits: limits)
+    let views = try Templates(
+        sources: files.merging(["home.ejs": view]) { $1 }, settings: TemplateSettings(limits: limits))
     return String(decoding: try views.render("home", locals), as: UTF8.self)
 }
 

@@ -6,5 +6,5 @@ struct PorteroCommand: AsyncParsableCommand {
         commandName: "portero",
         abstract: "A server-rendered app whose users sign in and out.",
         version: "0.1.0",
-        subcommands: [Serve.self, Users.self, Render.self, Examples.self])
+        subcommands: [Serve.self, Users.self, Render.self, ViewsCommand.self, Examples.self])
 }

@@ -6,10 +6,10 @@ import Foundation
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Render one view to standard output.")
 
-    @Argument(help: "The view's path below the views folder, without its ending.")
+    @Argument(help: "The view's path below the views folder, with or without its ending.")
     var view: String
 
-    @Option(help: "A JSON file with the view's locals: one object.")
+    @Option(help: "The view's locals: one JSON object, or a file with one.")
     var data: String?
 
     @Option(help: "The folder of the EJS views.")
@@ -22,11 +22,16 @@ struct Render: ParsableCommand {
 
     private func locals() throws -> TemplateObject {
         guard let data else { return [:] }
+        if data.hasPrefix("{") { return try locals(in: Array(data.utf8), named: "--data") }
         guard let content = FileManager.default.contents(atPath: data) else {
             throw DataFault(file: data, fault: "cannot be read, expected a JSON file")
         }
-        guard case .object(let locals) = try TemplateValue(json: [UInt8](content), named: data) else {
-            throw DataFault(file: data, fault: "expected one JSON object")
+        return try locals(in: [UInt8](content), named: data)
+    }
+
+    private func locals(in json: [UInt8], named name: String) throws -> TemplateObject {
+        guard case .object(let locals) = try TemplateValue(json: json, named: name) else {
+            throw DataFault(file: name, fault: "expected one JSON object")
         }
         return locals
     }

@@ -4,58 +4,91 @@ extension Compiler {
         let offset = expression.offset
         switch expression.kind {
         case .constant(let value): emit(constant(value), at: offset)
+        case .slot(let slot): emit(.slot(slot), at: offset)
+        case .regExp(let pattern):
+            code.patterns.append(pattern)
+            emit(.regExp(code.patterns.count - 1), at: offset)
         case .name(let name): try compileName(Name(text: name, offset: offset))
-        case .locals: emit(.locals, at: offset)
-        case .member, .element: for jump in try compileChain(expression) { land(jump) }
-        case .call(let callee, _): throw refusedCall(callee)
+        case .locals:
+            code.takesAllLocals = true
+            emit(.locals, at: offset)
+        case .member, .element, .call: for jump in try compileChain(expression) { land(jump) }
+        case .environment(let name): try compileEnvironment(name, at: offset)
+        case .new(let name, let arguments): try compileNew(name, arguments, at: offset)
         case .include(let path, let data): try compileInclude(path, data, .value, at: offset)
-        case .function: throw error(at: offset, "a function outside of forEach", hint: Refusals.hint(for: .function))
+        case .visibleNames: try compileVisibleNames(at: offset)
+        case .function(let function): try compileFunction(function, at: offset)
         case .unary(let operation, let operand): try compileUnary(operation, operand, at: offset)
         case .binary(let operation, let left, let right):
             try compile(left)
             try compile(right)
             emit(.binary(operation), at: offset)
-        case .logical(let operation, let left, let right): try compileLogical(operation, left, right, at: offset)
+        case .logical(let operation, let left, let right):
+            try compile(left)
+            try compileOtherwise(operation, right, at: offset)
         case .conditional(let condition, let then, let otherwise):
             try compileConditional(condition, then, otherwise)
         case .template(let parts):
             for part in parts { try compile(part) }
             emit(.join(count: parts.count), at: offset)
-        case .array(let elements):
-            for element in elements { try compile(element) }
-            emit(.array(count: elements.count), at: offset)
-        case .object(let entries): try compileObject(entries, at: offset)
-        case .assign:
-            throw error(at: offset, "an assignment inside an expression", hint: "write it as its own statement")
+        case .array(let elements): try compileList(elements, at: offset)
+        case .object(let properties): try compileObject(properties, at: offset)
+        case .spread: throw error(at: offset, "\"...\" outside of a list, an object or a call")
+        case .assign(let target, let operation, let value):
+            try compileAssign(target, operation, value, keeps: true, at: offset)
+        case .update(let target, let step, let isPrefix):
+            try compileUpdate(target, by: step, isPrefix: isPrefix, keeps: true, at: offset)
+        case .delete(let target): try compileDelete(target, at: offset)
+        case .sequence(let parts):
+            for part in parts.dropLast() { try compileEffect(part) }
+            if let last = parts.last { try compile(last) }
         case .group(let inner): try compile(inner)
         }
     }
 
-    private mutating func compileName(_ name: Name) throws(Fault) {
-        switch scopes.binding(of: name.text) {
-        case .slot(_, _, isReady: false): throw usedTooEarly(name)
-        case .slot(let slot, _, isReady: true): emit(.slot(slot), at: name.offset)
-        case .variable(let slot, let local): emit(.variable(slot: slot, local: local), at: name.offset)
-        case nil: emit(.path(path(from: name, [])), at: name.offset)
+    /// Compiles an expression whose value is dropped.
+    mutating func compileEffect(_ expression: Expression) throws(Fault) {
+        let offset = expression.offset
+        switch expression.kind {
+        case .assign(let target, let operation, let value):
+            try compileAssign(target, operation, value, keeps: false, at: offset)
+        case .update(let target, let step, _):
+            try compileUpdate(target, by: step, isPrefix: true, keeps: false, at: offset)
+        case .call where try compileForEach(expression): break
+        case .sequence(let parts): for part in parts { try compileEffect(part) }
+        case .group(let inner): try compileEffect(inner)
+        case _:
+            try compile(expression)
+            emit(.drop, at: offset)
         }
     }
 
     private mutating func compileUnary(
         _ operation: UnaryOperator, _ operand: Expression, at offset: Int
     ) throws(Fault) {
-        if operation == .typeof, case .name(let name) = operand.withoutGroups.kind, scopes.binding(of: name) == nil {
+        if operation == .typeof, case .name(let name) = operand.withoutGroups.kind {
+            switch meaning(of: name) {
             // The one way to ask for a name that may not be there.
-            emit(.slot(localSlot(of: name)), at: offset)
+            case .local(let slot): emit(.slot(slot), at: offset)
+            case .binding: try compile(operand)
+            case .language:
+                let isFunction =
+                    Builtins.constructors[name] != nil || Builtins.statics[name] == nil
+                    || Builtins.functions[name] != nil
+                let word = isFunction ? "function" : "object"
+                emit(constant(.string(word)), at: offset)
+                return
+            }
         } else {
             try compile(operand)
         }
         emit(.unary(operation), at: offset)
     }
 
-    private mutating func compileLogical(
-        _ operation: LogicalOperator, _ left: Expression, _ right: Expression, at offset: Int
+    /// Compiles the right side of `&&`, `||` and `??`, which counts only after some values on the stack.
+    mutating func compileOtherwise(
+        _ operation: LogicalOperator, _ right: Expression, at offset: Int
     ) throws(Fault) {
-        try compile(left)
         let jump: Int
         switch operation {
         case .and: jump = emit(.jumpKeepingFalse(0), at: offset)
@@ -82,19 +115,88 @@ extension Compiler {
         land(end)
     }
 
-    private mutating func compileObject(
-        _ entries: [(key: String, value: Expression)], at offset: Int
-    ) throws(Fault) {
-        for entry in entries { try compile(entry.value) }
-        code.shapes.append(entries.map(\.key))
+    private mutating func compileEnvironment(_ name: String, at offset: Int) throws(Fault) {
+        guard let value = settings.environment[name] else {
+            throw error(
+                at: offset, "\"process.env.\(name)\" is not part of templates",
+                hint: "pass it as a local, or name \(name) in the environment of the views' settings")
+        }
+        emit(constant(.string(value)), at: offset)
+    }
+
+    private mutating func compileDelete(_ target: Expression, at offset: Int) throws(Fault) {
+        switch target.withoutGroups.kind {
+        case .member(let base, let name, _):
+            try compileOwner(base)
+            emit(constant(.string(name)), at: offset)
+        case .element(let base, let index, _):
+            try compileOwner(base)
+            try compile(index)
+        case _: throw error(at: offset, "\"delete\" of what is no member")
+        }
+        emit(.deleteElement, at: offset)
+    }
+}
+
+// MARK: - Lists and objects
+
+extension Compiler {
+    /// Compiles a list, or arguments as one list.
+    mutating func compileList(_ elements: [Expression], at offset: Int) throws(Fault) {
+        guard elements.contains(where: \.isSpread) else {
+            for element in elements { try compile(element) }
+            emit(.array(count: elements.count), at: offset)
+            return
+        }
+        emit(.array(count: 0), at: offset)
+        for element in elements {
+            if case .spread(let list) = element.kind {
+                try compile(list)
+                emit(.appendAll, at: list.offset)
+            } else {
+                try compile(element)
+                emit(.append, at: element.offset)
+            }
+        }
+    }
+
+    private mutating func compileObject(_ properties: [Property], at offset: Int) throws(Fault) {
+        var shape: [String] = []
+        var rest = properties[...]
+        while case .named(let key, let value) = rest.first {
+            try compileKey(key, value)
+            shape.append(key)
+            rest.removeFirst()
+        }
+        code.shapes.append(shape)
         emit(.object(shape: code.shapes.count - 1), at: offset)
+        for property in rest {
+            switch property {
+            case .named(let key, let value):
+                try compileKey(key, value)
+                emit(.setKey(word(key)), at: value.offset)
+            case .computed(let key, let value):
+                code.hasComputedKeys = true
+                try compile(key)
+                try compile(value)
+                emit(.setComputedKey, at: key.offset)
+            case .spread(let object):
+                try compile(object)
+                emit(.setAll, at: object.offset)
+            }
+        }
+    }
+
+    private mutating func compileKey(_ key: String, _ value: Expression) throws(Fault) {
+        code.keys.insert(key)
+        try compileNamed(value, .name(Name(text: key, offset: value.offset)))
     }
 }
 
 // MARK: - Members
 
 extension Compiler {
-    /// Compiles a chain of members and answers the jumps that leave it early, at a `?.` after nothing.
+    /// Compiles a chain of members and calls and answers the jumps that leave it early, at a `?.` after nothing.
     mutating func compileChain(_ expression: Expression) throws(Fault) -> [Int] {
         if let path = path(of: expression) {
             emit(.path(path), at: expression.offset)
@@ -102,6 +204,15 @@ extension Compiler {
         }
         switch expression.kind {
         case .member(let base, let name, let isOptional):
+            if let constant = languageConstant(base, name) {
+                emit(self.constant(constant), at: expression.offset)
+                return []
+            }
+            if let function = languageFunction(expression) {
+                code.builtins.append(function)
+                emit(.builtin(code.builtins.count - 1), at: expression.offset)
+                return []
+            }
             let jumps = try compileLink(base, isOptional, at: expression.offset)
             emit(.member(word(name)), at: expression.offset)
             return jumps
@@ -110,8 +221,9 @@ extension Compiler {
             try compile(index)
             emit(.element, at: expression.offset)
             return jumps
-        case .constant, .name, .locals, .call, .include, .function, .unary, .binary, .logical, .conditional, .template,
-            .array, .object, .assign, .group:
+        case .call(let callee, let arguments, let isOptional):
+            return try compileCall(callee, arguments, isOptional, at: expression.offset)
+        case _:
             try compile(expression)
             return []
         }
@@ -125,35 +237,15 @@ extension Compiler {
         return jumps
     }
 
-    /// The path for a name or a chain of plain members from a name or from `locals`.
-    private mutating func path(of expression: Expression) -> Int? {
-        var steps: [Path.Step] = []
-        var place = expression
-        while case .member(let base, let name, isOptional: false) = place.kind {
-            if case .locals = base.kind { return path(slot: localSlot(of: name), nil, steps) }
-            steps.append(.init(name: name, offset: place.offset))
-            place = base
-        }
-        guard case .name(let name) = place.kind else { return nil }
-        switch scopes.binding(of: name) {
-        case .slot(let slot, _, isReady: true): return path(slot: slot, nil, steps)
-        case nil: return path(from: Name(text: name, offset: place.offset), steps)
-        case .slot(_, _, isReady: false), .variable: return nil
-        }
-    }
-
-    /// The path that starts at a local, which must be there.
-    private mutating func path(from name: Name, _ steps: [Path.Step]) -> Int {
-        path(slot: localSlot(of: name.text), name, steps)
-    }
-
-    private mutating func path(slot: Int, _ root: Name?, _ steps: [Path.Step]) -> Int {
-        code.paths.append(Path(slot: slot, root: root, steps: steps.reversed()))
-        return code.paths.count - 1
+    private mutating func languageConstant(_ base: Expression, _ name: String) -> TemplateValue? {
+        guard case .name(let namespace) = base.kind, case .language = meaning(of: namespace),
+            case .constant(let value) = Builtins.statics[namespace]?[name]
+        else { return nil }
+        return value
     }
 }
 
-// MARK: - Output, effects, includes
+// MARK: - Output
 
 extension Compiler {
     /// Compiles `<%= … %>` and `<%- … %>`.
@@ -168,102 +260,20 @@ extension Compiler {
             emit(.print(isEscaped: isEscaped), at: value.offset)
         }
     }
-
-    /// Compiles an expression whose value is dropped.
-    mutating func compileEffect(_ expression: Expression) throws(Fault) {
-        switch expression.kind {
-        case .assign(let target, let operation, let value):
-            try compileAssignment(target, operation, value, at: expression.offset)
-        case .call(let callee, let arguments):
-            guard case .member(let list, let name, let isOptional) = callee.kind,
-                let form = LoopSite.Form(method: name), arguments.count == 1,
-                case .function(let function) = arguments[0].kind
-            else { throw refusedCall(callee) }
-            try compileForEach(form, list, isOptional: isOptional, function)
-        case .group(let inner): try compileEffect(inner)
-        case .constant, .name, .locals, .member, .element, .include, .function, .unary, .binary, .logical, .conditional,
-            .template, .array, .object:
-            try compile(expression)
-            emit(.drop, at: expression.offset)
-        }
-    }
-
-    private mutating func compileAssignment(
-        _ target: Expression, _ operation: BinaryOperator?, _ value: Expression, at offset: Int
-    ) throws(Fault) {
-        guard case .name(let text) = target.kind else {
-            throw error(at: offset, "values do not change in templates", hint: "put the value together in the handler")
-        }
-        let name = Name(text: text, offset: target.offset)
-        if let operation {
-            try compileName(name)
-            try compile(value)
-            emit(.binary(operation), at: offset)
-        } else {
-            try compile(value)
-        }
-        try compileStore(name)
-    }
-
-    private mutating func compileInclude(
-        _ path: Expression, _ data: Expression?, _ use: IncludeSite.Use, at offset: Int
-    ) throws(Fault) {
-        var target = IncludeSite.Target.computed
-        if case .constant(.string(let written)) = path.withoutGroups.kind {
-            target = .written(written)
-        } else {
-            try compile(path)
-        }
-        if let data { try compile(data) }
-        let site = IncludeSite(
-            target: target, hasData: data != nil, use: use, offset: path.offset, isCertain: conditions == 0)
-        code.includes.append(site)
-        emit(.include(code.includes.count - 1), at: offset)
-    }
-
-    private func refusedCall(_ callee: Expression) -> Fault {
-        switch callee.kind {
-        case .name(let name):
-            error(at: callee.offset, "the function \"\(name)\" is not defined", hint: "templates call only include(…)")
-        case .member(_, "forEach", _):
-            error(at: callee.offset, "forEach as a value", hint: "write <% list.forEach(x => { %> … <% }) %>")
-        case .member(_, let name, _):
-            error(
-                at: callee.offset, "the method \"\(name)\" is not in templates",
-                hint: "work the value out in the handler and pass it")
-        case _: error(at: callee.offset, "a call of something that is not a function")
-        }
-    }
-
-    /// How an expression is written, for errors.
-    func describe(_ expression: Expression) -> String {
-        switch expression.kind {
-        case .name(let name): name
-        case .locals: "locals"
-        case .member(let base, let name, _): describe(base) + "." + name
-        case .element(let base, _, _): describe(base) + "[…]"
-        case .group(let inner): describe(inner)
-        case .constant, .call, .include, .function, .unary, .binary, .logical, .conditional, .template, .array, .object,
-            .assign:
-            "the value"
-        }
-    }
 }
 
 extension Expression {
-    fileprivate var withoutGroups: Expression {
+    var withoutGroups: Expression {
         var inner = self
         while case .group(let next) = inner.kind { inner = next }
         return inner
     }
-}
 
-extension LoopSite.Form {
-    fileprivate init?(method: String) {
-        switch method {
-        case "forEach": self = .forEach
-        case "map": self = .map
-        case _: return nil
-        }
+    var isLocals: Bool {
+        if case .locals = kind { true } else { false }
+    }
+
+    var isSpread: Bool {
+        if case .spread = kind { true } else { false }
     }
 }

@@ -1,13 +1,27 @@
 /// Turns the statements of a view into flat code with every name resolved.
 struct Compiler {
     var code: Code
-    var scopes = Scopes()
-    /// The slots of the locals that are read by name.
-    private var localSlots: [String: Int] = [:]
+    let settings: Settings
+    /// The view and the functions around the place, the innermost last.
+    var contexts = [Context()]
+    /// The slots of the locals that are read by name; they are slots of the view.
+    var localSlots: [String: Int] = [:]
     private var wordPositions: [String: Int] = [:]
-    var loops: [LoopContext] = []
     /// How many conditions and loops stand around the place.
     var conditions = 0
+    /// What is wrong with the statements so far.
+    private var faults: [Fault] = []
+
+    /// The code of the view or of one function while it grows.
+    struct Context {
+        var body = Body()
+        var scopes = Scopes()
+        var loops: [LoopContext] = []
+        /// The slots whose names are read by functions inside, or come from around this function.
+        var enclosed: Set<Int> = []
+        /// For each slot of the context around that this function reads, its slot here.
+        var captures: [(outer: Int, slot: Int)] = []
+    }
 
     /// A loop around the place and the jumps that wait for its ends.
     struct LoopContext {
@@ -18,61 +32,90 @@ struct Compiler {
         var continues: [Int] = []
     }
 
-    private init(_ code: Code) { self.code = code }
+    private init(_ code: Code, _ settings: Settings) {
+        self.code = code
+        self.settings = settings
+    }
 
     /// Compiles a view; O(n) in its size.
-    static func code(named name: String, source: SourceFile, nesting: Int) throws(TemplateError) -> Code {
+    ///
+    /// - Throws: The errors of all statements, or the first one of syntax.
+    static func code(
+        named name: String, source: SourceFile, settings: Settings
+    ) throws(TemplateLoadError) -> Code {
+        var compiler = Compiler(Code(name: name, source: source), settings)
         do throws(Fault) {
-            var compiler = Compiler(Code(name: name, source: source))
-            try compiler.compileView(Parser.statements(of: source, nesting: nesting))
-            return compiler.code
+            try compiler.compileView(Parser.statements(of: source, nesting: settings.limits.nesting))
         } catch {
-            throw source.error(of: error, at: 0)
+            compiler.faults.append(error)
+        }
+        guard compiler.faults.isEmpty else {
+            throw TemplateLoadError(errors: compiler.faults.map { source.error(of: $0, at: 0) })
+        }
+        return compiler.code
+    }
+
+    /// Compiles one of several parts; what is wrong with it does not hide what is wrong with the next one.
+    mutating func attempt(_ part: (inout Compiler) throws(Fault) -> Void) {
+        let (contexts, scopes, loops) = (contexts.count, context.scopes.depth, context.loops.count)
+        let outside = conditions
+        do throws(Fault) {
+            try part(&self)
+        } catch {
+            faults.append(error)
+            self.contexts.removeLast(self.contexts.count - contexts)
+            while context.scopes.depth > scopes { context.scopes.leave() }
+            context.loops.removeLast(context.loops.count - loops)
+            conditions = outside
         }
     }
 
     private mutating func compileView(_ statements: [Statement]) throws(Fault) {
-        scopes.enter()
+        context.scopes.enter()
         for name in Statement.variables(in: statements) {
-            if case .variable = scopes.binding(of: name.text) { continue }
-            let slot = newSlot(count: 2)
-            code.variables.append((name.text, slot))
-            let binding = Scopes.Binding.variable(slot: slot, local: localSlot(of: name.text))
-            guard scopes.declare(name.text, binding) else { throw alreadyDeclared(name) }
+            _ = context.scopes.declare(name.text, .init(slot: localSlot(of: name.text), kind: .local))
         }
         try compileBlock(statements)
-        scopes.leave()
+        context.scopes.leave()
+        code.locals = localSlots.map { ($0.key, .slot($0.value)) }
+        code.main = finishedBody()
     }
 }
 
 // MARK: - Tables
 
 extension Compiler {
+    var context: Context {
+        get { contexts[contexts.count - 1] }
+        _modify { yield &contexts[contexts.count - 1] }
+    }
+
     /// Adds an operation and answers its position.
     @discardableResult
     mutating func emit(_ operation: Operation, at offset: Int) -> Int {
-        code.operations.append(operation)
-        code.offsets.append(offset)
-        return code.operations.count - 1
+        context.body.operations.append(operation)
+        context.body.offsets.append(offset)
+        return context.body.operations.count - 1
     }
 
-    var here: Int { code.operations.count }
+    var here: Int { context.body.operations.count }
 
     /// Lets a jump lead to the next operation.
-    mutating func land(_ jump: Int) { code.operations[jump] = code.operations[jump].leading(to: here) }
-
-    /// Takes slots and answers the first one's number.
-    mutating func newSlot(count: Int = 1) -> Int {
-        code.slotCount += count
-        return code.slotCount - count
+    mutating func land(_ jump: Int) {
+        context.body.operations[jump] = context.body.operations[jump].leading(to: here)
     }
 
+    mutating func newSlot() -> Int {
+        context.body.slotCount += 1
+        return context.body.slotCount - 1
+    }
+
+    /// The slot of a local, in the view.
     mutating func localSlot(of name: String) -> Int {
         if let slot = localSlots[name] { return slot }
-        let slot = newSlot()
-        localSlots[name] = slot
-        code.locals.append((name, slot))
-        return slot
+        contexts[0].body.slotCount += 1
+        localSlots[name] = contexts[0].body.slotCount - 1
+        return contexts[0].body.slotCount - 1
     }
 
     mutating func word(_ text: String) -> Int {
@@ -106,11 +149,9 @@ extension Operation {
         case .jumpKeepingFalse: .jumpKeepingFalse(target)
         case .jumpKeepingTrue: .jumpKeepingTrue(target)
         case .jumpKeepingPresent: .jumpKeepingPresent(target)
+        case .jumpKeepingDefined: .jumpKeepingDefined(target)
         case .jumpIfAbsent: .jumpIfAbsent(target)
-        case .text, .print, .printPath, .constant, .slot, .path, .variable, .locals, .array,
-            .object, .join, .member, .element, .unary, .binary, .store, .storeVariable, .drop, .beginLoop, .nextElement,
-            .endLoop, .include:
-            self
+        case _: self
         }
     }
 }

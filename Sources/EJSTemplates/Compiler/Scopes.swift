@@ -1,10 +1,17 @@
 /// Which names are declared where the compiler stands, and what they mean there.
 struct Scopes {
-    enum Binding {
-        /// A declared name; it is not ready between the start of its block and its declaration.
-        case slot(Int, DeclarationKind, isReady: Bool)
-        /// A `var` of the view itself, which the local of the same name replaces.
-        case variable(slot: Int, local: Int)
+    /// A declared name.
+    struct Binding {
+        var slot: Int
+        var kind: Kind
+        /// False between the start of a block and the declaration.
+        var isReady = true
+    }
+
+    enum Kind {
+        case const, `let`, `var`
+        /// A `var` of the view itself, which is one with the local of the same name.
+        case local
     }
 
     /// The bindings of each name, the innermost last.
@@ -26,12 +33,28 @@ struct Scopes {
 
     /// Marks the innermost binding of a name, which is not ready yet, as ready.
     mutating func complete(_ name: String) {
-        guard case .slot(let slot, let kind, isReady: false) = bindings[name]?.popLast() else { return }
-        bindings[name]?.append(.slot(slot, kind, isReady: true))
+        guard var list = bindings[name], let last = list.indices.last else { return }
+        list[last].isReady = true
+        bindings[name] = list
     }
 
-    /// - Returns: `nil` for names that are not declared, which are locals.
+    /// All names whose declarations have been passed.
+    var readyNames: [String] { bindings.compactMap { $0.value.last?.isReady == true ? $0.key : nil } }
+
+    var depth: Int { open.count }
+
+    /// - Returns: `nil` for names that are not declared.
     func binding(of name: String) -> Binding? { bindings[name]?.last }
+}
+
+extension Scopes.Kind {
+    init(_ kind: DeclarationKind) {
+        switch kind {
+        case .const: self = .const
+        case .let: self = .let
+        case .var: self = .var
+        }
+    }
 }
 
 extension Statement {
@@ -40,13 +63,14 @@ extension Statement {
 
     private var variables: [Name] {
         switch self {
-        case .declare(.var, let list): list.map(\.name)
+        case .declare(.var, let list): list.flatMap(\.pattern.names)
         case .branch(let branches, let otherwise):
             branches.flatMap { Self.variables(in: $0.body) } + Self.variables(in: otherwise ?? [])
-        case .forOf(let loop, _): (loop.kind == .var ? [loop.name] : []) + Self.variables(in: loop.body)
+        case .loop(let loop, _): (loop.kind == .var ? loop.pattern.names : []) + Self.variables(in: loop.body)
         case .forCount(let start, _, _, let body): (start?.variables ?? []) + Self.variables(in: body)
+        case .while(_, let body, _): Self.variables(in: body)
         case .block(let body): Self.variables(in: body)
-        case .declare, .text, .output, .expression, .exit: []
+        case .declare, .text, .output, .expression, .function, .exit: []
         }
     }
 
@@ -56,7 +80,15 @@ extension Statement {
             guard case .declare(let kind, let list) = statement, kind != .var else {
                 return [(Name, DeclarationKind)]()
             }
-            return list.map { ($0.name, kind) }
+            return list.flatMap { $0.pattern.names.map { ($0, kind) } }
+        }
+    }
+
+    /// The functions that are declared at the top of these statements.
+    static func functions(in statements: [Statement]) -> [(Name, Function)] {
+        statements.compactMap { statement in
+            guard case .function(let name, let function) = statement else { return nil }
+            return (name, function)
         }
     }
 }

@@ -5,9 +5,12 @@ struct Library: Sendable {
     let numbers: [String: Int]
     /// What errors call the views folder.
     let folder: String
+    let settings: Settings
+    /// The view around every page that asks for none itself.
+    let layout: Int?
 
     /// The view that a path means which was worked out at run time: only views that were loaded.
-    func program(at path: TemplateValue, from file: String) throws(Fault) -> Program {
+    func program(at path: Value, from file: String) throws(Fault) -> Program {
         guard case .string(let path) = path else {
             throw .here("the path of an include is not a text", hint: "write include(\"file\")")
         }
@@ -22,27 +25,29 @@ struct Library: Sendable {
 extension Library {
     /// The views that read a local, or may: themselves, or in what they include.
     func readers(of local: String) -> Set<Int> {
-        var readers = Set(programs.indices.filter { programs[$0].code.mayRead(local) })
+        let readers = programs.indices.filter { programs[$0].code.mayRead(local) }
+        return Self.views(leadingTo: Set(readers), programs.map(\.targets))
+    }
+
+    /// The views among these, and those that include one of them, however deep.
+    ///
+    /// `targets` are what each view includes; a path that is worked out at run time may lead to any view.
+    static func views(leadingTo views: Set<Int>, _ targets: [[Int?]]) -> Set<Int> {
+        var found = views
         var before = -1
-        while readers.count > before {
-            before = readers.count
-            for (number, program) in programs.enumerated() where program.mayInclude(oneOf: readers) {
-                readers.insert(number)
+        while found.count > before {
+            before = found.count
+            for (number, targets) in targets.enumerated() where !found.contains(number) {
+                let leads = targets.contains { target in target.map(found.contains) ?? !found.isEmpty }
+                if leads { found.insert(number) }
             }
         }
-        return readers
-    }
-}
-
-extension Program {
-    /// A path that is worked out at run time may lead to any view.
-    fileprivate func mayInclude(oneOf views: Set<Int>) -> Bool {
-        targets.contains { target in target.map(views.contains) ?? !views.isEmpty }
+        return found
     }
 }
 
 extension Code {
     fileprivate func mayRead(_ local: String) -> Bool {
-        locals.contains { $0.name == local } || operations.contains { if case .locals = $0 { true } else { false } }
+        takesAllLocals || locals.contains { $0.name == local }
     }
 }

@@ -18,49 +18,76 @@ struct LibraryLoader {
     /// `names` are those of all files there are, `read` answers a file's bytes, and `label` is what errors call the
     /// views folder.
     static func load(
-        label: String, names: Set<String>, nesting: Int, read: (String) throws(TemplateError) -> [UInt8]
+        label: String, names: Set<String>, settings: Settings, read: (String) throws(TemplateError) -> [UInt8]
     ) throws(TemplateLoadError) -> Library {
         var loader = LibraryLoader(label: label, names: names)
-        loader.compileAll(nesting: nesting, read: read)
-        let targets = loader.codes.map { code in code.includes.map { loader.target(of: $0, in: code) } }
+        loader.compileAll(settings, read: read)
+        let layout = loader.findLayout(settings)
+        // Every page may come into the layout: that counts as an include more.
+        let targets = loader.codes.map { code in
+            code.includes.map { loader.target(of: $0, in: code) } + (layout.map { [$0] } ?? [])
+        }
+        loader.refuseUnknownCalls(settings)
         if loader.errors.isEmpty { loader.refuseEndlessIncludes(targets) }
         guard loader.errors.isEmpty else {
-            throw TemplateLoadError(errors: loader.errors.sorted { $0.file < $1.file })
+            throw TemplateLoadError(errors: loader.errors.sorted { $0.order < $1.order })
         }
-        let programs = zip(loader.codes, targets).map { Program(code: $0, targets: $1) }
-        return Library(programs: programs, numbers: loader.numbers, folder: label)
+        let changing = Set(loader.codes.indices.filter { loader.codes[$0].changesObjects })
+        let affected = Library.views(leadingTo: changing, targets)
+        let programs = loader.codes.enumerated().map { number, code in
+            Program(code: code, targets: targets[number], changesObjects: affected.contains(number))
+        }
+        return Library(programs: programs, numbers: loader.numbers, folder: label, settings: settings, layout: layout)
     }
 
-    private mutating func compileAll(nesting: Int, read: (String) throws(TemplateError) -> [UInt8]) {
+    private mutating func compileAll(_ settings: Settings, read: (String) throws(TemplateError) -> [UInt8]) {
         var queue = names.filter { $0.hasSuffix(".ejs") }.sorted(by: >)
         var seen = Set(queue)
         while let name = queue.popLast() {
-            do throws(TemplateError) {
-                let source = SourceFile(label: "\(label)/\(name)", bytes: try read(name))
-                let code = try Compiler.code(named: name, source: source, nesting: nesting)
+            guard let source = source(of: name, read: read) else { continue }
+            do throws(TemplateLoadError) {
+                let code = try Compiler.code(named: name, source: source, settings: settings)
                 numbers[name] = codes.count
                 codes.append(code)
-                queue += try includedNames(by: code).filter { seen.insert($0).inserted }
+                queue += includedNames(by: code).filter { seen.insert($0).inserted }
             } catch {
-                errors.append(error)
+                errors += error.errors
             }
         }
     }
 
-    /// The files that written paths lead to.
-    ///
-    /// - Throws: At the first path that leads nowhere.
-    private func includedNames(by code: Code) throws(TemplateError) -> [String] {
+    private mutating func source(of name: String, read: (String) throws(TemplateError) -> [UInt8]) -> SourceFile? {
+        do throws(TemplateError) {
+            return SourceFile(label: "\(label)/\(name)", bytes: try read(name))
+        } catch {
+            errors.append(error)
+            return nil
+        }
+    }
+
+    /// The files that written paths lead to; a path that leads nowhere is an error.
+    private mutating func includedNames(by code: Code) -> [String] {
         var found: [String] = []
         for site in code.includes {
             guard case .written(let path) = site.target else { continue }
             do throws(Fault) {
                 found.append(try IncludePath.name(for: path, from: code.name, folder: label, isThere: names.contains))
             } catch {
-                throw code.source.error(of: error, at: site.offset)
+                errors.append(code.source.error(of: error, at: site.offset))
             }
         }
         return found
+    }
+
+    /// The number of the settings' layout; one that is not there is an error.
+    private mutating func findLayout(_ settings: Settings) -> Int? {
+        guard let path = settings.layout else { return nil }
+        do throws(Fault) {
+            return numbers[try IncludePath.name(for: "/" + path, from: "", folder: label, isThere: names.contains)]
+        } catch {
+            errors.append(SourceFile(label: label, bytes: []).error(of: error, at: 0))
+            return nil
+        }
     }
 
     private func target(of site: IncludeSite, in code: Code) -> Int? {
@@ -69,6 +96,39 @@ struct LibraryLoader {
         let name = try? IncludePath.name(for: path, from: code.name, folder: label, isThere: names.contains)
         return name.flatMap { numbers[$0] }
     }
+}
+
+// MARK: - Calls of nothing
+
+extension LibraryLoader {
+    /// Refuses calls of names that nothing in these views could be a function of.
+    private mutating func refuseUnknownCalls(_ settings: Settings) {
+        guard !codes.contains(where: \.hasComputedKeys) else { return }
+        let keys = codes.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
+        for code in codes {
+            for call in code.unknownCalls where !keys.contains(call.name) {
+                errors.append(code.source.error(at: call.offset, call.message, hint: call.hint(settings, keys)))
+            }
+        }
+    }
+}
+
+extension UnknownCall {
+    fileprivate var message: String {
+        isMethod ? "there is no method \"\(name)\"" : "the function \"\(name)\" is not defined"
+    }
+
+    fileprivate func hint(_ settings: Settings, _ keys: Set<String>) -> String {
+        let known = isMethod ? Builtins.methods.names : Array(settings.functions.keys) + Array(Builtins.functions.keys)
+        if let near = NearestName.name(to: name, among: known + keys) { return "did you mean \"\(near)\"?" }
+        guard !isMethod else { return "work the value out in the handler and pass it, or register a function" }
+        let functions = settings.functions.keys.sorted().prefix(8).joined(separator: ", ")
+        return "register it with the views' settings" + (functions.isEmpty ? "" : "; registered are \(functions)")
+    }
+}
+
+extension TemplateError {
+    fileprivate var order: (String, Int, Int) { (file, line, column) }
 }
 
 // MARK: - Includes without an end
@@ -80,7 +140,7 @@ extension LibraryLoader {
     private mutating func refuseEndlessIncludes(_ targets: [[Int?]]) {
         let certain = zip(codes, targets).map { code, targets in
             zip(code.includes, targets).compactMap { site, target in
-                target.flatMap { site.isCertain ? (target: $0, offset: site.offset) : nil }
+                target.flatMap { site.isCertain && site.use != .layout ? (target: $0, offset: site.offset) : nil }
             }
         }
         var visits = [Visit](repeating: .unseen, count: codes.count)

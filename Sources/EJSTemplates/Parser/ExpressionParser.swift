@@ -2,29 +2,26 @@ extension Parser {
     /// The tallest tree of expressions: so many operators may follow each other without parentheses.
     private static let tallest = 400
 
+    /// Reads expressions with commas between them; the last one is what they are worth.
+    mutating func expressions() throws(Fault) -> Expression {
+        let first = try expression()
+        guard isAt(.comma) else { return first }
+        var parts = [first]
+        while takes(.comma) { parts.append(try expression()) }
+        return try make(.sequence(parts), first.offset, parts)
+    }
+
     /// Reads an expression with everything up to assignment.
     mutating func expression() throws(Fault) -> Expression {
         try nested { parser throws(Fault) in
-            if parser.startsArrow { return try parser.functionExpression(isArrow: true) }
+            if parser.startsArrow { return try parser.arrowFunction() }
             let target = try parser.conditional()
-            guard let assignment = parser.assignment else { return target }
+            guard let assignment = Assignment(parser.next) else { return target }
             let offset = parser.next.range.lowerBound
+            let pattern = try parser.pattern(of: target)
             parser.advance()
             let value = try parser.expression()
-            return try parser.make(.assign(target, assignment.operation, value), offset, target, value)
-        }
-    }
-
-    private var assignment: (sign: Sign, operation: BinaryOperator?)? {
-        guard case .sign(let sign) = next.kind else { return nil }
-        switch sign {
-        case .assign: return (sign, nil)
-        case .plusAssign: return (sign, .add)
-        case .minusAssign: return (sign, .subtract)
-        case .starAssign: return (sign, .multiply)
-        case .slashAssign: return (sign, .divide)
-        case .percentAssign: return (sign, .remainder)
-        case _: return nil
+            return try parser.make(.assign(pattern, assignment.operation, value), offset, target, value)
         }
     }
 
@@ -44,15 +41,26 @@ extension Parser {
         while let link = Link(next), link.strength > strength {
             let offset = next.range.lowerBound
             advance()
-            let right = try binary(above: link.strength)
             switch link.kind {
-            case .binary(let operation): left = try make(.binary(operation, left, right), offset, left, right)
+            case .binary(.power):
+                try checkPower(of: left, at: offset)
+                let right = try nested { parser throws(Fault) in try parser.binary(above: link.strength - 1) }
+                left = try make(.binary(.power, left, right), offset, left, right)
+            case .binary(let operation):
+                let right = try binary(above: link.strength)
+                left = try make(.binary(operation, left, right), offset, left, right)
             case .logical(let operation):
+                let right = try binary(above: link.strength)
                 try checkMix(operation, left, right, at: offset)
                 left = try make(.logical(operation, left, right), offset, left, right)
             }
         }
         return left
+    }
+
+    private func checkPower(of left: Expression, at offset: Int) throws(Fault) {
+        guard case .unary = left.kind else { return }
+        throw Fault(at: offset, "\"**\" after a sign", hint: "put the number and its sign in parentheses")
     }
 
     /// `??` does not stand beside `||` and `&&` without parentheses.
@@ -69,6 +77,16 @@ extension Parser {
 
     private mutating func unary() throws(Fault) -> Expression {
         let offset = next.range.lowerBound
+        if isAt(.increment) || isAt(.decrement) {
+            let step = takes(.increment) ? 1.0 : -1.0
+            if step < 0 { advance() }
+            let target = try nested { parser throws(Fault) in try parser.unary() }
+            return try make(.update(try target.checkedTarget(), by: step, isPrefix: true), offset, target)
+        }
+        if takes(.delete) {
+            let target = try nested { parser throws(Fault) in try parser.unary() }
+            return try make(.delete(target), offset, target)
+        }
         guard let operation = unaryOperator else { return try updated(postfix()) }
         advance()
         let operand = try nested { parser throws(Fault) in try parser.unary() }
@@ -80,32 +98,20 @@ extension Parser {
         case .sign(.not): .not
         case .sign(.minus): .negate
         case .sign(.plus): .number
+        case .sign(.bitNot): .invert
         case .keyword(.typeof): .typeof
+        case .keyword(.void): .void
         case _: nil
         }
     }
 
-    /// Reads the `++` or `--` after a name, which is worth nothing here but its effect.
+    /// Reads the `++` or `--` after a name.
     private mutating func updated(_ target: Expression) throws(Fault) -> Expression {
         guard isAt(.increment) || isAt(.decrement), !next.followsLineBreak else { return target }
-        return try update(target)
-    }
-
-    private mutating func update(_ target: Expression) throws(Fault) -> Expression {
-        let operation: BinaryOperator = isAt(.increment) ? .add : .subtract
         let offset = next.range.lowerBound
+        let step = isAt(.increment) ? 1.0 : -1.0
         advance()
-        return try step(target, operation, at: offset)
-    }
-
-    func step(
-        _ target: Expression, _ operation: BinaryOperator, at offset: Int
-    ) throws(Fault) -> Expression {
-        // The unary plus makes a number of a text first: ++ counts, where += would append.
-        let number = try make(.unary(.number, target), offset, target)
-        let one = Expression(kind: .constant(.number(1)), offset: offset, height: 1)
-        let sum = try make(.binary(operation, number, one), offset, number)
-        return try make(.assign(target, nil, sum), offset, sum)
+        return try make(.update(try target.checkedTarget(), by: step, isPrefix: false), offset, target)
     }
 
     /// Makes an expression of others, unless the tree grows too tall.
@@ -124,6 +130,41 @@ extension Parser {
     }
 }
 
+extension Expression {
+    /// The expression, if a value can be given to it.
+    fileprivate func checkedTarget() throws(Fault) -> Expression {
+        switch withoutGroups.kind {
+        case .name, .member(_, _, isOptional: false), .element(_, _, isOptional: false): return withoutGroups
+        case _: throw Fault(at: offset, "no value can be given to this", hint: "give it to a name or a member")
+        }
+    }
+}
+
+/// An operator of assignment.
+private struct Assignment {
+    /// `nil` for `=`.
+    var operation: AssignmentOperator?
+
+    init?(_ token: Token) {
+        guard case .sign(let sign) = token.kind else { return nil }
+        switch sign {
+        case .assign: operation = nil
+        case .andAssign: operation = .logical(.and)
+        case .orAssign: operation = .logical(.or)
+        case .coalesceAssign: operation = .logical(.coalesce)
+        case _:
+            guard sign.rawValue.hasSuffix("="), let found = BinaryOperator(rawValue: String(sign.rawValue.dropLast())),
+                found.strength > 7 || sign.isBitAssign
+            else { return nil }
+            operation = .binary(found)
+        }
+    }
+}
+
+extension Sign {
+    fileprivate var isBitAssign: Bool { self == .bitAndAssign || self == .bitOrAssign || self == .bitXorAssign }
+}
+
 /// An operator between two operands and how tightly it binds.
 ///
 /// Source: ECMA-262, 13.5 to 13.13.
@@ -137,11 +178,15 @@ private struct Link {
     var strength: Int
 
     init?(_ token: Token) {
+        if token.kind == .keyword(.in) {
+            (kind, strength) = (.binary(.in), BinaryOperator.in.strength)
+            return
+        }
         guard case .sign(let sign) = token.kind else { return nil }
-        if let operation = LogicalOperator(sign) {
+        if let operation = LogicalOperator(rawValue: sign.rawValue) {
             kind = .logical(operation)
             strength = operation == .and ? 2 : 1
-        } else if let operation = BinaryOperator(sign) {
+        } else if let operation = BinaryOperator(rawValue: sign.rawValue) {
             kind = .binary(operation)
             strength = operation.strength
         } else {
@@ -150,26 +195,18 @@ private struct Link {
     }
 }
 
-extension LogicalOperator {
-    fileprivate init?(_ sign: Sign) {
-        switch sign {
-        case .and: self = .and
-        case .or: self = .or
-        case .coalesce: self = .coalesce
-        case _: return nil
-        }
-    }
-}
-
 extension BinaryOperator {
-    fileprivate init?(_ sign: Sign) { self.init(rawValue: sign.rawValue) }
-
     fileprivate var strength: Int {
         switch self {
-        case .equal, .unequal, .identical, .unidentical: 3
-        case .less, .greater, .lessOrEqual, .greaterOrEqual: 4
-        case .add, .subtract: 5
-        case .multiply, .divide, .remainder: 6
+        case .or: 3
+        case .xor: 4
+        case .and: 5
+        case .equal, .unequal, .identical, .unidentical: 6
+        case .less, .greater, .lessOrEqual, .greaterOrEqual, .in: 7
+        case .shiftLeft, .shiftRight, .shiftRightUnsigned: 8
+        case .add, .subtract: 9
+        case .multiply, .divide, .remainder: 10
+        case .power: 11
         }
     }
 }

@@ -109,6 +109,28 @@ extension Lexer {
 }
 
 extension Lexer {
+    /// Reads a regular expression: `/[a-z]+/gi`.
+    ///
+    /// Source: ECMA-262, 12.9.5; a slash inside `[ ]` does not end it.
+    mutating func readRegularExpression() {
+        let start = position
+        position += 1
+        var isClass = false
+        while let byte = peek(), byte != UInt8(ascii: "\n"), isClass || byte != UInt8(ascii: "/") {
+            if byte == UInt8(ascii: "[") { isClass = true }
+            if byte == UInt8(ascii: "]") { isClass = false }
+            position += byte == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard peek() == UInt8(ascii: "/") else {
+            return stop(at: start, "a regular expression is not closed before the end of its line or tag")
+        }
+        let source = String(decoding: source.bytes[start + 1..<position], as: UTF8.self)
+        position += 1
+        let flags = position
+        while let byte = peek(), UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte { position += 1 }
+        add(.regExp(source, String(decoding: self.source.bytes[flags..<position], as: UTF8.self)), start..<position)
+    }
+
     /// Reads a number: `12`, `.5`, `1e3`, `0x1f`, `1_000`.
     mutating func readNumber() {
         let start = position

@@ -14,9 +14,10 @@ extension Parser {
         case .sign(.optionalDot):
             advance()
             if isAt(.openBracket) { return try element(of: base, isOptional: true) }
+            if isAt(.openParen) { return try call(of: base, isOptional: true) }
             return try member(of: base, isOptional: true)
         case .sign(.openBracket): return try element(of: base, isOptional: false)
-        case .sign(.openParen): return try call(of: base)
+        case .sign(.openParen): return try call(of: base, isOptional: false)
         case .templateStart:
             throw unexpected("an operator", hint: "functions for template literals are not in templates")
         case _: return nil
@@ -51,21 +52,15 @@ extension Parser {
     private mutating func element(of base: Expression, isOptional: Bool) throws(Fault) -> Expression {
         let offset = next.range.lowerBound
         advance()
-        let index = try expression()
+        let index = try expressions()
         try expect(.closeBracket)
         return try make(.element(base, index, isOptional: isOptional), offset, base, index)
     }
 
-    private mutating func call(of callee: Expression) throws(Fault) -> Expression {
-        advance()
-        var arguments: [Expression] = []
-        while !isAt(.closeParen) {
-            arguments.append(try expression())
-            guard takes(.comma) else { break }
-        }
-        try expect(.closeParen)
+    private mutating func call(of callee: Expression, isOptional: Bool) throws(Fault) -> Expression {
+        let arguments = try arguments()
         guard case .name("include") = callee.kind else {
-            return try make(.call(callee, arguments), callee.offset, [callee] + arguments)
+            return try make(.call(callee, arguments, isOptional: isOptional), callee.offset, [callee] + arguments)
         }
         guard let path = arguments.first, arguments.count <= 2 else {
             throw Fault(at: callee.offset, "include takes a path and values: include(\"file\", { … })")
@@ -74,27 +69,54 @@ extension Parser {
         return try make(.include(path: path, data: data), callee.offset, arguments)
     }
 
-    private mutating func operand() throws(Fault) -> Expression {
+    /// Reads `(a, ...b)`.
+    private mutating func arguments() throws(Fault) -> [Expression] {
+        try expect(.openParen)
+        var arguments: [Expression] = []
+        while !isAt(.closeParen) {
+            arguments.append(try spreadable())
+            guard takes(.comma) else { break }
+        }
+        try expect(.closeParen)
+        return arguments
+    }
+
+    /// Reads an expression, or `...` and one.
+    private mutating func spreadable() throws(Fault) -> Expression {
         let offset = next.range.lowerBound
+        guard takes(.spread) else { return try expression() }
+        let list = try expression()
+        return try make(.spread(list), offset, list)
+    }
+
+    private mutating func operand() throws(Fault) -> Expression {
         switch next.kind {
         case .number(let value): return constant(.number(value))
         case .string(let text): return constant(.string(text))
+        case .regExp(let source, let flags): return try regularExpression(source, flags)
         case .keyword(.true): return constant(.bool(true))
         case .keyword(.false): return constant(.bool(false))
         case .keyword(.null): return constant(.null)
         case .name(let name): return try named(name)
         case .keyword(let word) where word.isAlsoName && peek(1).kind != .keyword(.function):
             return try named(word.rawValue)
-        case .keyword(.function): return try functionExpression(isArrow: false)
+        case .keyword(.function): return try functionExpression()
+        case .keyword(.new): return try construction()
         case .templateStart: return try template()
         case .sign(.openParen): return try parenthesised()
         case .sign(.openBracket): return try array()
         case .sign(.openBrace): return try object()
-        case .sign(.increment), .sign(.decrement):
-            let operation: BinaryOperator = isAt(.increment) ? .add : .subtract
-            advance()
-            return try step(try postfix(), operation, at: offset)
         case _: throw unexpected("a value")
+        }
+    }
+
+    private mutating func regularExpression(_ source: String, _ flags: String) throws(Fault) -> Expression {
+        defer { advance() }
+        do throws(RegExpParser.Refusal) {
+            let pattern = try RegExp(source, flags: flags)
+            return Expression(kind: .regExp(pattern), offset: next.range.lowerBound, height: 1)
+        } catch {
+            throw self.error(error.message, hint: "match texts with ==, or work the value out in the handler")
         }
     }
 
@@ -104,6 +126,7 @@ extension Parser {
     }
 
     private mutating func named(_ name: String) throws(Fault) -> Expression {
+        if name == "process", let variable = environmentName { return environment(variable) }
         if let hint = Refusals.hint(forName: name) { throw error("\"\(name)\" is not part of templates", hint: hint) }
         let offset = next.range.lowerBound
         switch name {
@@ -118,10 +141,32 @@ extension Parser {
         }
     }
 
+    /// The name in `process.env.NAME`, where that comes next.
+    private var environmentName: String? {
+        guard peek(1).kind == .sign(.dot), peek(2).kind == .name("env"), peek(3).kind == .sign(.dot) else { return nil }
+        return name(of: peek(4))
+    }
+
+    private mutating func environment(_ variable: String) -> Expression {
+        for _ in 0..<4 { advance() }
+        defer { advance() }
+        return Expression(kind: .environment(variable), offset: next.range.lowerBound, height: 1)
+    }
+
+    /// Reads `new Date(…)`.
+    private mutating func construction() throws(Fault) -> Expression {
+        let offset = next.range.lowerBound
+        advance()
+        var name = try expectName().text
+        while takes(.dot) { name += "." + (try expectName().text) }
+        let arguments = isAt(.openParen) ? try arguments() : []
+        return try make(.new(name, arguments), offset, arguments)
+    }
+
     private mutating func parenthesised() throws(Fault) -> Expression {
         let offset = next.range.lowerBound
         advance()
-        let value = try expression()
+        let value = try expressions()
         try expect(.closeParen)
         return try make(.group(value), offset, value)
     }
@@ -131,41 +176,11 @@ extension Parser {
         advance()
         var elements: [Expression] = []
         while !isAt(.closeBracket) {
-            elements.append(try expression())
+            elements.append(try spreadable())
             guard takes(.comma) else { break }
         }
         try expect(.closeBracket)
         return try make(.array(elements), offset, elements)
-    }
-
-    private mutating func object() throws(Fault) -> Expression {
-        let offset = next.range.lowerBound
-        advance()
-        var entries: [(key: String, value: Expression)] = []
-        while !isAt(.closeBrace) {
-            entries.append(try entry())
-            guard takes(.comma) else { break }
-        }
-        try expect(.closeBrace)
-        return try make(.object(entries), offset, entries.map(\.value))
-    }
-
-    private mutating func entry() throws(Fault) -> (key: String, value: Expression) {
-        let name = name(of: next)
-        let key: String
-        switch next.kind {
-        case .name(let text), .string(let text): key = text
-        case .keyword(let word): key = word.rawValue
-        case .number(let number): key = number.templateText
-        case _: throw unexpected("a key")
-        }
-        if key == "__proto__" { throw error("\"__proto__\" is no key of an object here") }
-        if name != nil, peek(1).kind == .sign(.comma) || peek(1).kind == .sign(.closeBrace) {
-            return (key, try named(key))
-        }
-        advance()
-        try expect(.colon, hint: "write key: value")
-        return (key, try expression())
     }
 
     private mutating func template() throws(Fault) -> Expression {
@@ -176,7 +191,7 @@ extension Parser {
             if !text.isEmpty { parts.append(constant(.string(text))) } else { advance() }
             guard case .holeStart = next.kind else { break }
             advance()
-            parts.append(try expression())
+            parts.append(try expressions())
             guard case .holeEnd = next.kind else { throw unexpected("\"}\"") }
             advance()
         }
@@ -184,25 +199,63 @@ extension Parser {
         advance()
         return try make(.template(parts), offset, parts)
     }
+}
 
-    mutating func functionExpression(isArrow: Bool) throws(Fault) -> Expression {
+// MARK: - Object literals
+
+extension Parser {
+    private mutating func object() throws(Fault) -> Expression {
         let offset = next.range.lowerBound
-        if !isArrow { advance() }
-        let function = try function(isArrow: isArrow)
-        guard case .expression(let body) = function.body else { return try make(.function(function), offset) }
-        return try make(.function(function), offset, body)
+        advance()
+        var properties: [Property] = []
+        while !isAt(.closeBrace) {
+            properties.append(try property())
+            guard takes(.comma) else { break }
+        }
+        try expect(.closeBrace)
+        return try make(.object(properties), offset, properties.flatMap(\.parts))
     }
 
-    /// Whether plain names and `=>` come next.
-    var startsArrow: Bool {
-        if name(of: next) != nil { return peek(1).kind == .sign(.arrow) }
-        guard isAt(.openParen) else { return false }
-        var distance = 1
-        while name(of: peek(distance)) != nil {
-            distance += 1
-            guard peek(distance).kind == .sign(.comma) else { break }
-            distance += 1
+    private mutating func property() throws(Fault) -> Property {
+        if takes(.spread) { return .spread(try expression()) }
+        if takes(.openBracket) {
+            let key = try expression()
+            try expect(.closeBracket)
+            try expect(.colon, hint: "write [key]: value")
+            return .computed(key, try expression())
         }
-        return peek(distance).kind == .sign(.closeParen) && peek(distance + 1).kind == .sign(.arrow)
+        let name = name(of: next)
+        let key = try key()
+        if key == "__proto__" { throw error("\"__proto__\" is no key of an object here") }
+        if let name, peek(1).kind == .sign(.comma) || peek(1).kind == .sign(.closeBrace) {
+            return .named(key, try named(name))
+        }
+        let offset = next.range.lowerBound
+        advance()
+        if isAt(.openParen) {
+            let function = try function(named: key, isArrow: false)
+            return .named(key, try make(.function(function), offset))
+        }
+        try expect(.colon, hint: "write key: value")
+        return .named(key, try expression())
+    }
+
+    /// The key of an object that the present token is.
+    func key() throws(Fault) -> String {
+        switch next.kind {
+        case .name(let text), .string(let text): text
+        case .keyword(let word): word.rawValue
+        case .number(let number): number.templateText
+        case _: throw unexpected("a key")
+        }
+    }
+}
+
+extension Property {
+    fileprivate var parts: [Expression] {
+        switch self {
+        case .named(_, let value), .spread(let value): [value]
+        case .computed(let key, let value): [key, value]
+        }
     }
 }

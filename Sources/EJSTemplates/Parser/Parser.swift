@@ -106,8 +106,9 @@ extension Parser {
         case .outputStart(let isEscaped): isEscaped ? "\"<%=\"" : "\"<%-\""
         case .tagEnd, .outputEnd: "\"%>\""
         case .end: "end of the file"
+        case .directive: "\"include\""
         case .invalid(let message, _): message
-        case .name, .keyword, .sign, .number, .string, .templateStart, .templateChunk, .holeStart, .holeEnd,
+        case .name, .keyword, .sign, .number, .string, .regExp, .templateStart, .templateChunk, .holeStart, .holeEnd,
             .templateEnd:
             "\"\(String(decoding: source.bytes[next.range].prefix(40), as: UTF8.self))\""
         }
@@ -117,7 +118,8 @@ extension Parser {
         switch next.kind {
         case .keyword(let word): Refusals.hint(for: word)
         case .sign(let sign): Refusals.hint(for: sign)
-        case .text, .tagEnd, .outputStart, .outputEnd, .name, .number, .string, .templateStart, .templateChunk,
+        case .text, .tagEnd, .outputStart, .outputEnd, .directive, .name, .number, .string, .regExp, .templateStart,
+            .templateChunk,
             .holeStart, .holeEnd, .templateEnd, .invalid, .end:
             nil
         }

@@ -2,6 +2,10 @@
 enum Refusals {
     /// The hint for a name that a view cannot read although JavaScript or EJS has it; `nil` for ordinary names.
     static func hint(forName name: String) -> String? {
+        Builtins.knows(name) ? nil : hint(forForeign: name)
+    }
+
+    private static func hint(forForeign name: String) -> String? {
         switch name {
         case "process", "global", "globalThis", "require", "module", "exports", "console", "Buffer":
             "a view sees only its locals: pass the value to render, or read locals.\(name) for a local of that name"
@@ -25,7 +29,7 @@ enum Refusals {
         case .new: "work the value out in the handler and pass it"
         case .this: "use the name of the local, or locals"
         case .await, .async, .yield: "wait in the handler and pass the result"
-        case .function, .class: "functions stand only in forEach(…): move others to the handler or to a partial"
+        case .function, .class: "write a function, or work the value out in the handler"
         case .switch, .case, .default: "write if … else if … else"
         case .while, .do: "write for (const x of list) or for (let i = 0; i < n; i++)"
         case .try, .catch, .finally, .throw: "check in the handler and pass what came out"
@@ -40,10 +44,8 @@ enum Refusals {
     /// The hint for an operator that templates have not.
     static func hint(for sign: Sign) -> String? {
         switch sign {
-        case .power, .bitAnd, .bitOr, .bitXor, .bitNot, .shiftLeft, .shiftRight, .shiftRightUnsigned:
-            "work the value out in the handler and pass it"
         case .comma: "write one expression"
-        case .spread: "write the elements one by one, or put the list together in the handler"
+        case .colon: "there are no labels: put the inner loop into a function and return from it"
         case _: nil
         }
     }

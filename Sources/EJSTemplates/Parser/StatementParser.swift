@@ -8,21 +8,10 @@ extension Parser {
             case .tagEnd, .sign(.semicolon): advance()
             case .text(let range):
                 advance()
-                add(text: source.bytes[range], to: &statements)
+                statements.append(.text(range))
             case _: statements.append(try nested { parser throws(Fault) in try parser.statement() })
             }
         }
-    }
-
-    /// Adds text, in one statement with the text before it.
-    private func add(text: ArraySlice<UInt8>, to statements: inout [Statement]) {
-        guard case .text(var run) = statements.last else {
-            statements.append(.text(Array(text)))
-            return
-        }
-        statements.removeLast()
-        run += text
-        statements.append(.text(run))
     }
 
     /// Reads `{ … }`.
@@ -40,16 +29,19 @@ extension Parser {
     private mutating func statement() throws(Fault) -> Statement {
         switch next.kind {
         case .outputStart(let isEscaped): return try output(isEscaped: isEscaped)
+        case .directive(let path): return directive(path)
         case .sign(.openBrace): return .block(try block())
         case .keyword(.if): return try branch()
         case .keyword(.for): return try loop()
+        case .keyword(.while): return try whileLoop()
+        case .keyword(.do): return try doLoop()
+        case .keyword(.function): return try functionDeclaration()
         case .keyword(.const): return try declaration(.const)
         case .keyword(.let): return try declaration(.let)
         case .keyword(.var): return try declaration(.var)
         case .keyword(.break): return try exit(.break)
         case .keyword(.continue): return try exit(.continue)
         case .keyword(.return): return try exit(.return)
-        case .name("include") where isDirective: throw directive
         case _: return try expressionStatement()
         }
     }
@@ -58,7 +50,7 @@ extension Parser {
         advance()
         guard next.kind != .outputEnd else {
             advance()
-            return .text([])
+            return .block([])
         }
         let value = try expression()
         _ = takes(.semicolon)
@@ -67,8 +59,18 @@ extension Parser {
         return .output(value, isEscaped: isEscaped)
     }
 
+    /// EJS 2's `<% include partials/head %>`; the view that is included sees the names declared here.
+    private mutating func directive(_ path: String) -> Statement {
+        let offset = next.range.lowerBound
+        advance()
+        let written = Expression(kind: .constant(.string(path)), offset: offset, height: 1)
+        let names = Expression(kind: .visibleNames, offset: offset, height: 1)
+        return .output(
+            Expression(kind: .include(path: written, data: names), offset: offset, height: 2), isEscaped: false)
+    }
+
     private mutating func expressionStatement() throws(Fault) -> Statement {
-        let value = try expression()
+        let value = try expressions()
         try endStatement()
         return .expression(value)
     }
@@ -85,8 +87,22 @@ extension Parser {
     private mutating func exit(_ exit: Statement.Exit) throws(Fault) -> Statement {
         let offset = next.range.lowerBound
         advance()
+        let value = exit == .return && !endsStatement ? try expressions() : nil
         try endStatement()
-        return .exit(exit, offset: offset)
+        return .exit(exit, value: value, offset: offset)
+    }
+
+    private var endsStatement: Bool {
+        switch next.kind {
+        case .tagEnd, .sign(.semicolon), .sign(.closeBrace), .end: true
+        case _: next.followsLineBreak
+        }
+    }
+
+    private mutating func functionDeclaration() throws(Fault) -> Statement {
+        advance()
+        let name = try declaredName()
+        return .function(name, try function(named: name.text, isArrow: false))
     }
 }
 
@@ -96,18 +112,18 @@ extension Parser {
     private mutating func branch() throws(Fault) -> Statement {
         var branches: [(condition: Expression, body: [Statement])] = []
         repeat {
-            try expectWord(.if)
-            try expect(.openParen)
-            let condition = try expression()
-            try expect(.closeParen)
-            branches.append((condition, try body()))
+            guard takes(.if) else { throw unexpected("\"if\"") }
+            branches.append((try condition(), try body()))
             guard takes(.else) else { return .branch(branches, otherwise: nil) }
         } while isAt(.if)
         return .branch(branches, otherwise: try body())
     }
 
-    private mutating func expectWord(_ word: Keyword) throws(Fault) {
-        guard takes(word) else { throw unexpected("\"\(word.rawValue)\"") }
+    private mutating func condition() throws(Fault) -> Expression {
+        try expect(.openParen)
+        let condition = try expressions()
+        try expect(.closeParen)
+        return condition
     }
 
     /// Reads the block or the one statement that a condition or a loop governs.
@@ -116,21 +132,9 @@ extension Parser {
         case .sign(.openBrace): return try block()
         case .tagEnd, .sign(.semicolon), .end:
             throw unexpected("\"{\"", hint: "add { here and <% } %> at the end; without them the text always shows")
-        case .keyword(.const), .keyword(.let), .keyword(.var): throw unexpected("\"{\"")
+        case .keyword(.const), .keyword(.let), .keyword(.function): throw unexpected("\"{\"")
         case _: return [try nested { parser throws(Fault) in try parser.statement() }]
         }
-    }
-
-    /// EJS 2's `<% include partials/head %>`, which EJS 3 no longer has.
-    private var isDirective: Bool {
-        switch peek(1).kind {
-        case .name, .sign(.slash), .sign(.dot): !peek(1).followsLineBreak
-        case _: false
-        }
-    }
-
-    private var directive: Fault {
-        error("an include without parentheses", hint: "write <%- include(\"…\") %>")
     }
 }
 
@@ -138,52 +142,64 @@ extension Parser {
 
 extension Parser {
     private mutating func declaration(_ kind: DeclarationKind) throws(Fault) -> Statement {
+        advance()
         let declaration = try declarations(kind)
         try endStatement()
         return declaration
     }
 
     private mutating func declarations(_ kind: DeclarationKind) throws(Fault) -> Statement {
-        advance()
         var list: [Statement.Declaration] = []
         repeat {
-            let name = try declaredName()
+            let pattern = try binding()
             let value = takes(.assign) ? try expression() : nil
-            if kind == .const, value == nil { throw unexpected("\"=\"", hint: "a const needs its value") }
-            list.append(.init(name: name, value: value))
+            if value == nil, kind == .const || !pattern.isName {
+                throw unexpected("\"=\"", hint: kind == .const ? "a const needs its value" : nil)
+            }
+            list.append(.init(pattern: pattern, value: value))
         } while takes(.comma)
         return .declare(kind, list)
     }
 
-    private mutating func declaredName() throws(Fault) -> Name {
-        if isAt(.openBrace) || isAt(.openBracket) {
-            throw unexpected("a name", hint: "take values apart one by one: const a = x.a")
-        }
-        let isReserved = name(of: next).map { Self.reserved.contains($0) || Refusals.hint(forName: $0) != nil }
-        if isReserved == true { throw unexpected("another name", hint: "this name belongs to the templates") }
-        return try expectName()
-    }
-
-    private static let reserved: Set<String> = ["include", "locals", "undefined", "NaN", "Infinity"]
-
     private mutating func loop() throws(Fault) -> Statement {
         advance()
         try expect(.openParen)
-        guard let kind = declarationKind else {
-            if isAt(.semicolon) { return try countingLoop(start: nil) }
-            return try countingLoop(start: .expression(try expression()))
-        }
-        guard peek(2).kind == .keyword(.of) || peek(2).kind == .keyword(.in) else {
-            return try countingLoop(start: try declarations(kind))
-        }
+        guard let kind = declarationKind else { return try undeclaredLoop() }
         advance()
-        let name = try declaredName()
-        guard takes(.of) else {
-            throw unexpected("\"of\"", hint: "walk over a list of keys that the handler passes")
+        guard startsWalk else { return try countingLoop(start: try declarations(kind)) }
+        return try walk(kind, over: try binding())
+    }
+
+    /// Whether a name or a pattern comes next and `of` or `in` after it.
+    private var startsWalk: Bool {
+        var depth = 0
+        var distance = 0
+        repeat {
+            switch peek(distance).kind {
+            case .sign(.openBracket), .sign(.openBrace), .sign(.openParen): depth += 1
+            case .sign(.closeBracket), .sign(.closeBrace), .sign(.closeParen): depth -= 1
+            case .tagEnd, .outputEnd, .text, .end, .invalid: return false
+            case _: break
+            }
+            distance += 1
+        } while depth > 0
+        return peek(distance).kind == .keyword(.of) || peek(distance).kind == .keyword(.in)
+    }
+
+    private mutating func undeclaredLoop() throws(Fault) -> Statement {
+        if isAt(.semicolon) { return try countingLoop(start: nil) }
+        guard name(of: next) != nil, startsWalk else {
+            return try countingLoop(start: .expression(try expressions()))
         }
-        let list = try expression()
+        return try walk(nil, over: .name(try expectName()))
+    }
+
+    private mutating func walk(_ kind: DeclarationKind?, over pattern: Pattern) throws(Fault) -> Statement {
+        let form: Statement.Loop.Form = isAt(.of) ? .of : .in
+        advance()
+        let list = form == .of ? try expression() : try expressions()
         try expect(.closeParen)
-        return .forOf(.init(kind: kind, name: name, body: try body()), list: list)
+        return .loop(.init(form: form, kind: kind, pattern: pattern, body: try body()), list: list)
     }
 
     private var declarationKind: DeclarationKind? {
@@ -197,33 +213,24 @@ extension Parser {
 
     private mutating func countingLoop(start: Statement?) throws(Fault) -> Statement {
         try expect(.semicolon)
-        let condition = isAt(.semicolon) ? nil : try expression()
+        let condition = isAt(.semicolon) ? nil : try expressions()
         try expect(.semicolon)
-        var step: [Expression] = []
-        if !isAt(.closeParen) {
-            repeat { step.append(try expression()) } while takes(.comma)
-        }
+        let step = isAt(.closeParen) ? nil : try expressions()
         try expect(.closeParen)
         return .forCount(start: start, condition: condition, step: step, body: try body())
     }
 
-    /// Reads `function (x, i) { … }`, or an arrow function whose parameters come next.
-    mutating func function(isArrow: Bool) throws(Fault) -> Function {
-        var parameters: [Name] = []
-        if !isArrow || isAt(.openParen) {
-            try expect(.openParen, hint: "write function (x) { without a name")
-            while !isAt(.closeParen) {
-                parameters.append(try declaredName())
-                guard takes(.comma) else { break }
-            }
-            try expect(.closeParen, hint: "parameters are plain names: (x, i)")
-        } else {
-            parameters.append(try declaredName())
-        }
-        if isArrow { try expect(.arrow) }
-        guard !isArrow || isAt(.openBrace) else {
-            return Function(parameters: parameters, body: .expression(try expression()))
-        }
-        return Function(parameters: parameters, body: .statements(try block()))
+    private mutating func whileLoop() throws(Fault) -> Statement {
+        advance()
+        return .while(try condition(), body: try body(), isFirst: true)
+    }
+
+    private mutating func doLoop() throws(Fault) -> Statement {
+        advance()
+        let body = try body()
+        guard takes(.while) else { throw unexpected("\"while\"") }
+        let condition = try condition()
+        _ = takes(.semicolon)
+        return .while(condition, body: body, isFirst: false)
     }
 }

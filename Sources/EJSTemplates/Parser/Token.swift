@@ -9,11 +9,15 @@ struct Token {
         case outputStart(isEscaped: Bool)
         /// The end of `<%= … %>` or `<%- … %>`.
         case outputEnd
+        /// A whole tag with EJS 2's `include path`.
+        case directive(String)
         case name(String)
         case keyword(Keyword)
         case sign(Sign)
         case number(Double)
         case string(String)
+        /// A regular expression and its flags.
+        case regExp(String, String)
         /// The first backtick of a template literal; chunks and holes follow in turn.
         case templateStart
         case templateChunk(String)
@@ -32,10 +36,10 @@ struct Token {
     /// Whether a value can end with this token, so that a `/` after it divides.
     var endsOperand: Bool {
         switch kind {
-        case .name, .number, .string, .templateEnd: true
+        case .name, .number, .string, .regExp, .templateEnd: true
         case .keyword(let word): word.isValue
         case .sign(let sign): sign == .closeParen || sign == .closeBracket || sign == .closeBrace
-        case .text, .tagEnd, .outputStart, .outputEnd, .templateStart, .templateChunk, .holeStart, .holeEnd,
+        case .text, .tagEnd, .outputStart, .outputEnd, .directive, .templateStart, .templateChunk, .holeStart, .holeEnd,
             .invalid, .end:
             false
         }

@@ -1,36 +1,32 @@
 extension Renderer {
-    /// Runs the operations of a view, one after the other.
-    mutating func execute(_ program: Program, _ frame: inout Frame) throws(Fault) {
-        let end = program.code.operations.count
+    /// Runs the operations of a view or a function, one after the other.
+    mutating func execute(_ program: Program, _ body: Body, _ frame: inout Frame) throws(Fault) {
+        let end = body.operations.count
         while frame.next < end {
-            let operation = program.code.operations[frame.next]
+            let operation = body.operations[frame.next]
             frame.next += 1
             switch operation {
-            case .text(let text):
-                output.append(contentsOf: program.code.texts[text])
+            case .text(let start, let end):
+                output.append(contentsOf: program.code.source.bytes[start..<end])
                 try checkOutput()
             case .print(let isEscaped): try print(pop(), isEscaped: isEscaped)
             case .printPath(let path, let isEscaped):
                 try print(value(at: path, program, frame), isEscaped: isEscaped)
-            case .constant(let constant): stack.append(program.code.constants[constant])
+            case .constant(let constant): stack.append(Value(program.code.constants[constant]))
             case .slot(let slot): stack.append(stack[frame.base + slot])
+            case .cell(let cell): stack.append(try read(cells[frame.cellBase + cell]))
             case .path(let path): stack.append(try value(at: path, program, frame))
-            case .variable(let slot, let local):
-                stack.append(stack[frame.base + (isReplaced(slot, frame) ? local : slot)])
-            case .locals: stack.append(.object(try mergedLocals()))
-            case .array(let count): push(.array(Array(stack.suffix(count))), replacing: count)
-            case .object(let shape): makeObject(program.code.shapes[shape])
-            case .join(let count): try join(count)
             case .member(let name): push(try top.member(program.code.words[name]), replacing: 1)
             case .element:
                 let index = pop()
-                push(try top.element(index, within: limits.outputBytes), replacing: 1)
-            case .unary(let operation): push(try operation.apply(top, within: limits.outputBytes), replacing: 1)
+                push(try top.element(index, in: settings), replacing: 1)
+            case .unary(let operation): push(try operation.apply(top, in: settings), replacing: 1)
             case .binary(let operation): try apply(operation)
-            case .store(let slot): stack[frame.base + slot] = pop()
-            case .storeVariable(let slot, let local, let name):
-                storeVariable(slot, local, program.code.words[name], frame)
+            case .copy: stack.append(top)
+            case .copyTwo: stack.append(contentsOf: stack.suffix(2))
             case .drop: stack.removeLast()
+            case .dropUnder: stack.remove(at: stack.count - 2)
+            case .store(let slot), .declare(let slot): stack[frame.base + slot] = pop()
             case .jump(let target): frame.next = target
             case .repeat(let target):
                 try spend(frame.next - target)
@@ -39,6 +35,7 @@ extension Renderer {
             case .jumpKeepingFalse(let target): jump(to: target, keepingIf: !top.isTrue, &frame)
             case .jumpKeepingTrue(let target): jump(to: target, keepingIf: top.isTrue, &frame)
             case .jumpKeepingPresent(let target): jump(to: target, keepingIf: !top.isAbsent, &frame)
+            case .jumpKeepingDefined(let target): jump(to: target, keepingIf: !top.isUndefined, &frame)
             case .jumpIfAbsent(let target):
                 guard top.isAbsent else { continue }
                 push(.undefined, replacing: 1)
@@ -47,6 +44,12 @@ extension Renderer {
             case .nextElement(let loop): nextElement(loop, program, &frame)
             case .endLoop: loops.removeLast()
             case .include(let position): try include(position, from: program)
+            case .callMethod(let site): try callMethod(program.code.calls[site])
+            case .callBuiltin(let site): try callBuiltin(program.code.calls[site], program)
+            case .callValue(let site): try callValue(program.code.calls[site])
+            case .leave: frame.next = end
+            case .open, .renew, .enclose: break
+            case _: try executeRare(operation, program, frame)
             }
         }
     }
@@ -55,8 +58,8 @@ extension Renderer {
         if keeps { frame.next = target } else { stack.removeLast() }
     }
 
-    private mutating func print(_ value: TemplateValue, isEscaped: Bool) throws(Fault) {
-        try output.append(value, isEscaped: isEscaped, within: limits.outputBytes)
+    private mutating func print(_ value: Value, isEscaped: Bool) throws(Fault) {
+        try output.append(value, isEscaped: isEscaped, in: settings)
     }
 }
 
@@ -64,51 +67,47 @@ extension Renderer {
 
 extension Renderer {
     /// The value on top of the stack; the compiler pushes before it pops.
-    private var top: TemplateValue { stack[stack.count - 1] }
+    var top: Value { stack[stack.count - 1] }
 
-    mutating func pop() -> TemplateValue { stack.removeLast() }
+    mutating func pop() -> Value { stack.removeLast() }
 
-    private mutating func push(_ value: TemplateValue, replacing count: Int) {
+    mutating func push(_ value: Value, replacing count: Int) {
         stack.removeLast(count)
         stack.append(value)
     }
 
     private mutating func apply(_ operation: BinaryOperator) throws(Fault) {
         let right = pop()
-        let result = try operation.apply(top, right, within: limits.outputBytes)
+        let result = try operation.apply(top, right, in: settings)
         if case .string(let text) = result { try spend(text.utf8.count / 64) }
         push(result, replacing: 1)
     }
 
-    private mutating func join(_ count: Int) throws(Fault) {
-        let text = try TemplateValue.join(stack.suffix(count), within: limits.outputBytes)
-        try spend(text.utf8.count / 64)
-        push(.string(text), replacing: count)
+    /// What a name in a cell is worth.
+    func read(_ cell: Cell) throws(Fault) -> Value {
+        guard cell.isReady else { throw .here("a name is used before its declaration") }
+        return cell.value
     }
 
-    private mutating func makeObject(_ shape: [String]) {
-        let object = TemplateObject(zip(shape, stack.suffix(shape.count)))
-        push(.object(object), replacing: shape.count)
-    }
-}
-
-// MARK: - Slots
-
-extension Renderer {
-    private func value(at path: Int, _ program: Program, _ frame: Frame) throws(Fault) -> TemplateValue {
-        var value = stack[frame.base + program.code.paths[path].slot]
+    /// What a path leads to.
+    func value(at path: Int, _ program: Program, _ frame: Frame) throws(Fault) -> Value {
+        var value: Value
+        switch program.code.paths[path].place {
+        case .slot(let slot): value = stack[frame.base + slot]
+        case .cell(let cell): value = try read(cells[frame.cellBase + cell])
+        }
         if case .undefined = value, let root = program.code.paths[path].root { try requireLocal(root) }
         for step in program.code.paths[path].steps {
-            guard case .object(let object) = value else {
+            guard case .dataObject(let object) = value else {
                 value = try member(step, of: value)
                 continue
             }
-            value = object[step.name] ?? .undefined
+            value = object[step.name].map { Value($0) } ?? .undefined
         }
         return value
     }
 
-    private func member(_ step: Path.Step, of value: TemplateValue) throws(Fault) -> TemplateValue {
+    private func member(_ step: Path.Step, of value: Value) throws(Fault) -> Value {
         do throws(Fault) {
             return try value.member(step.name)
         } catch {
@@ -119,55 +118,12 @@ extension Renderer {
 
     private func requireLocal(_ name: Name) throws(Fault) {
         guard local(name.text) == nil else { return }
+        let near = NearestName.name(
+            to: name.text, among: layers.flatMap { Members($0.values)?.ordered.map(\.key) ?? [] })
         throw .here(
             "\(name.text) is not defined",
-            hint: "pass \(name.text) to render, or ask for locals.\(name.text), which may be absent",
+            hint: (near.map { "did you mean \($0)? Else " } ?? "")
+                + "pass \(name.text) to render, or ask for locals.\(name.text), which may be absent",
             offset: name.offset)
-    }
-
-    private mutating func storeVariable(_ slot: Int, _ local: Int, _ name: String, _ frame: Frame) {
-        let value = pop()
-        guard isReplaced(slot, frame) else {
-            stack[frame.base + slot] = value
-            return
-        }
-        stack[frame.base + local] = value
-        setLocal(name, value)
-    }
-
-    /// Whether there is a local with the name of a `var`: `enter` has noted it in the slot after the variable's.
-    private func isReplaced(_ slot: Int, _ frame: Frame) -> Bool { stack[frame.base + slot + 1].isTrue }
-}
-
-// MARK: - Loops
-
-extension Renderer {
-    private mutating func beginLoop(_ loop: LoopSite) throws(Fault) {
-        loops.append(LoopState(elements: try elements(of: pop(), loop)))
-    }
-
-    private mutating func elements(of list: TemplateValue, _ loop: LoopSite) throws(Fault) -> [TemplateValue] {
-        switch (list, loop.form) {
-        case (.array(let elements), _): return elements
-        case (.string(let text), .forOf):
-            try spend(text.utf8.count)
-            return text.unicodeScalars.map { .string(String($0)) }
-        case (_, .forOf): throw .here("\(loop.list) is not iterable")
-        case (.undefined, _), (.null, _): throw list.absence(reading: loop.form == .map ? "map" : "forEach")
-        case (.string, _), (.bool, _), (.number, _), (.object, _): throw .here("\(loop.list) is not a function")
-        }
-    }
-
-    private mutating func nextElement(_ number: Int, _ program: Program, _ frame: inout Frame) {
-        let last = loops.count - 1
-        let index = loops[last].next
-        guard index < loops[last].elements.count else {
-            frame.next = program.code.loops[number].exit
-            return
-        }
-        loops[last].next = index + 1
-        if let slot = program.code.loops[number].elementSlot { stack[frame.base + slot] = loops[last].elements[index] }
-        if let slot = program.code.loops[number].indexSlot { stack[frame.base + slot] = .number(Double(index)) }
-        if let slot = program.code.loops[number].listSlot { stack[frame.base + slot] = .array(loops[last].elements) }
     }
 }

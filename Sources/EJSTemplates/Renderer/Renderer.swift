@@ -1,159 +1,175 @@
 /// Runs programs and collects what they print.
 struct Renderer {
     let library: Library
-    let limits: TemplateLimits
+    let settings: Settings
+    /// Whether the views of the page change lists or objects: then they have copies of the data.
+    let changesObjects: Bool
     var output: [UInt8] = []
-    /// For each running view its slots, and above them the values it works with.
-    var stack: [TemplateValue] = []
-    /// The locals of the page.
-    var page: TemplateObject
-    /// The values given to each include around the present view, the innermost last.
-    var layers: [TemplateObject] = []
+    /// For each running view and function its slots, and above them the values it works with.
+    var stack: [Value] = []
+    /// For each running view and function the names that functions inside read.
+    var cells: [Cell] = []
+    /// The locals of the page, and on top of them what includes were given and views have assigned.
+    var layers: [Layer]
     var loops: [LoopState] = []
+    /// The view to put around the page, and where the parts of the page begin that go to other places in it.
+    var layout: Program?
+    var sections: [(name: String, start: Int)] = []
+    /// Everything that views have made.
+    var heap: [HeapObject] = []
     private var steps: Int
+    /// At how many steps left to look again whether anybody still waits for the page.
+    private var nextLook: Int
+    /// How many includes stand in each other.
     var depth = 0
+    /// How many calls of functions stand in each other.
+    var callDepth = 0
 
-    /// A list that is walked over.
-    struct LoopState {
-        var elements: [TemplateValue]
-        var next = 0
+    /// Locals that stand before those under them.
+    struct Layer {
+        let values: Value
+        /// The depth of the view whose assignments it holds; `nil` for what was given.
+        let assignedAt: Int?
     }
 
-    /// Where a running view stands: its first slot and the next operation.
+    /// Where a running view or function stands: its first slot, its first cell and the next operation.
     struct Frame {
         let base: Int
+        let cellBase: Int
         var next = 0
     }
 
-    private init(library: Library, limits: TemplateLimits, page: TemplateObject) {
+    private init(_ program: Program, of library: Library, page: TemplateObject) {
         self.library = library
-        self.limits = limits
-        self.page = page
-        steps = limits.steps
+        changesObjects = program.changesObjects
+        settings = library.settings
+        layers = [Layer(values: .dataObject(page), assignedAt: nil)]
+        steps = library.settings.limits.steps
+        nextLook = max(0, steps - Self.stepsBetweenLooks)
     }
 
     /// Runs one view of the library to its end and answers its output.
     static func render(
-        _ program: Program, of library: Library, _ locals: TemplateObject, limits: TemplateLimits
+        _ program: Program, of library: Library, _ locals: TemplateObject, inLayout: Bool
     ) throws(TemplateError) -> [UInt8] {
-        var renderer = Renderer(library: library, limits: limits, page: locals)
+        var renderer = Renderer(program, of: library, page: locals)
+        defer { for object in renderer.heap { object.clear() } }
+        if inLayout { renderer.layout = library.layout.map { library.programs[$0] } }
         renderer.output.reserveCapacity(program.expectedSize)
         renderer.stack.reserveCapacity(32)
+        if program.changesObjects { try renderer.copyData(of: locals, for: program) }
         try renderer.run(program)
+        try renderer.wrapInLayouts()
         program.took(renderer.output.count)
         return renderer.output
     }
 
-    /// Runs a view; its slots stand on the stack while it runs.
-    mutating func run(_ program: Program) throws(TemplateError) {
-        var frame = Frame(base: stack.count)
+    private mutating func copyData(of locals: TemplateObject, for program: Program) throws(TemplateError) {
         do throws(Fault) {
-            try enter(program)
-            try execute(program, &frame)
+            layers = [Layer(values: try object(try entries(of: locals)), assignedAt: nil)]
         } catch {
-            let offsets = program.code.offsets
-            throw program.code.source.error(of: error, at: frame.next > 0 ? offsets[frame.next - 1] : 0)
+            throw program.code.source.error(of: error, at: 0)
         }
-        stack.removeLast(stack.count - frame.base)
     }
 
-    private mutating func enter(_ program: Program) throws(Fault) {
-        try spend(program.code.operations.count)
-        let base = stack.count
-        stack.append(contentsOf: repeatElement(.undefined, count: program.code.slotCount))
+    /// Runs a view; its slots stand on the stack while it runs.
+    mutating func run(_ program: Program) throws(TemplateError) {
+        var frame = Frame(base: stack.count, cellBase: cells.count)
+        let loopsBefore = loops.count
+        do throws(Fault) {
+            try enter(program, frame)
+            try execute(program, program.code.main, &frame)
+        } catch {
+            throw program.code.source.error(of: error, at: program.code.main.offset(before: frame.next))
+        }
+        stack.removeLast(stack.count - frame.base)
+        cells.removeLast(cells.count - frame.cellBase)
+        loops.removeLast(loops.count - loopsBefore)
+    }
+
+    private mutating func enter(_ program: Program, _ frame: Frame) throws(Fault) {
+        let body = program.code.main
+        try spend(body.operations.count)
+        stack.append(contentsOf: repeatElement(.undefined, count: body.slotCount))
+        for _ in 0..<body.cellCount { cells.append(cell(.undefined)) }
         for position in program.code.locals.indices {
             guard let value = local(program.code.locals[position].name) else { continue }
-            stack[base + program.code.locals[position].slot] = value
-        }
-        for variable in program.code.variables {
-            stack[base + variable.slot + 1] = .bool(local(variable.name) != nil)
+            switch program.code.locals[position].place {
+            case .slot(let slot): stack[frame.base + slot] = value
+            case .cell(let cell): cells[frame.cellBase + cell].value = value
+            }
         }
     }
+}
+
+extension Body {
+    /// The place in the source of the operation before one.
+    func offset(before next: Int) -> Int { next > 0 ? offsets[next - 1] : 0 }
 }
 
 // MARK: - Locals
 
 extension Renderer {
     /// The local of a name, the innermost include's first; `nil` when there is none.
-    func local(_ name: String) -> TemplateValue? {
+    func local(_ name: String) -> Value? {
         for layer in layers.reversed() {
-            if let value = layer[name] { return value }
+            switch layer.values {
+            case .dataObject(let object): if let value = object[name] { return Value(value) }
+            case .object(let object): if let value = object.entries[name] { return value }
+            case _: break
+            }
         }
-        return page[name]
+        return nil
     }
 
     /// All locals as one object.
-    mutating func mergedLocals() throws(Fault) -> TemplateObject {
-        var merged = page
+    mutating func mergedLocals() throws(Fault) -> Value {
+        guard layers.count > 1 else { return layers[0].values }
+        var merged = OrderedEntries<Value>()
         for layer in layers {
-            try spend(merged.count + layer.count)
-            merged.merge(layer)
+            let members = Members(layer.values)?.ordered ?? []
+            try spend(members.count)
+            for (key, value) in members { merged[key] = value }
         }
-        return merged
+        return try object(merged)
     }
 
     /// Writes a local for the present view and for what it includes.
-    mutating func setLocal(_ name: String, _ value: TemplateValue) {
-        if layers.isEmpty { page[name] = value } else { layers[layers.count - 1][name] = value }
+    mutating func setLocal(_ name: String, _ value: Value) throws(Fault) {
+        if let top = layers.last, top.assignedAt == depth, case .object(let assigned) = top.values {
+            assigned.entries[name] = value
+            return
+        }
+        layers.append(Layer(values: try object(OrderedEntries([(name, value)])), assignedAt: depth))
     }
 }
 
 // MARK: - Limits
 
 extension Renderer {
+    private static var stepsBetweenLooks: Int { 10_000 }
+
+    /// Takes steps off those that are left; looks now and then whether the task is cancelled.
+    @inline(__always)
     mutating func spend(_ count: Int) throws(Fault) {
         steps -= count
+        if steps < nextLook { try look() }
+    }
+
+    @inline(never)
+    private mutating func look() throws(Fault) {
         guard steps >= 0 else {
             throw .here(
-                "more than \(limits.steps) steps", hint: "a loop or an include may not end; else raise the limit")
+                "more than \(settings.limits.steps) steps",
+                hint: "a loop or an include may not end; else raise the limit")
         }
+        nextLook = max(0, steps - Self.stepsBetweenLooks)
+        if Task.isCancelled { throw .here("the rendering was cancelled") }
     }
 
     func checkOutput() throws(Fault) {
-        guard output.count <= limits.outputBytes else {
-            throw .here("more than \(limits.outputBytes) bytes of output", hint: "raise the limit outputBytes")
-        }
-    }
-}
-
-// MARK: - Includes
-
-extension Renderer {
-    mutating func include(_ position: Int, from program: Program) throws(Fault) {
-        let site = program.code.includes[position]
-        let data = site.hasData ? pop() : .undefined
-        let target: Program
-        if let number = program.targets[position] {
-            target = library.programs[number]
-        } else {
-            target = try library.program(at: pop(), from: program.code.name)
-        }
-        let start = output.count
-        try run(target, with: data)
-        guard site.use == .value else { return }
-        try spend((output.count - start) / 64)
-        stack.append(.string(String(decoding: output[start...], as: UTF8.self)))
-        output.removeLast(output.count - start)
-    }
-
-    private mutating func run(_ program: Program, with data: TemplateValue) throws(Fault) {
-        guard depth < limits.includeDepth else {
-            throw .here("includes stand deeper than \(limits.includeDepth) levels", hint: "an include may not end")
-        }
-        let layersBefore = layers.count
-        try addLayer(data, for: program)
-        depth += 1
-        do throws(TemplateError) { try run(program) } catch { throw .located(error) }
-        depth -= 1
-        layers.removeLast(layers.count - layersBefore)
-    }
-
-    private mutating func addLayer(_ data: TemplateValue, for program: Program) throws(Fault) {
-        switch data {
-        case .object(let object): layers.append(object)
-        case .undefined, .null: if !program.code.variables.isEmpty { layers.append(TemplateObject()) }
-        case .bool, .number, .string, .array:
-            throw .here("the values of an include are not an object", hint: "write include(\"file\", { name: value })")
+        guard output.count <= settings.limits.outputBytes else {
+            throw .here("more than \(settings.limits.outputBytes) bytes of output", hint: "raise the limit outputBytes")
         }
     }
 }

@@ -150,6 +150,7 @@ extension JSONReader {
 extension JSONReader {
     private mutating func string() throws(TemplateError) -> String {
         position += 1
+        if let plain = plainString() { return plain }
         var text: [UInt8] = []
         while let byte = peek, byte != UInt8(ascii: "\"") {
             guard byte >= 0x20 else { throw source.error(at: position, "a control character inside a text") }
@@ -163,6 +164,22 @@ extension JSONReader {
         guard peek != nil else { throw source.error(at: position, "unexpected end of text, expected '\"'") }
         position += 1
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The text up to its closing quote, straight from the bytes; `nil` when it has escapes or other trouble.
+    private mutating func plainString() -> String? {
+        var end = position
+        while end < source.bytes.count {
+            switch source.bytes[end] {
+            case UInt8(ascii: "\""):
+                let text = String(decoding: source.bytes[position..<end], as: UTF8.self)
+                position = end + 1
+                return text
+            case UInt8(ascii: "\\"), 0..<0x20: return nil
+            case _: end += 1
+            }
+        }
+        return nil
     }
 
     private mutating func escape() throws(TemplateError) -> String {

@@ -6,14 +6,16 @@ extension Double {
     var templateText: String {
         if let integer = Int(exactly: self), integer.magnitude < 1 << 53 { return String(integer) }
         guard isFinite else { return isNaN ? "NaN" : self < 0 ? "-Infinity" : "Infinity" }
-        return (self < 0 ? "-" : "") + Decimal(magnitude).text
+        return (self < 0 ? "-" : "") + ShortestDecimal(magnitude).text
     }
 }
 
-/// The digits of a positive number and where its decimal point stands: 0.d₁d₂… × 10^point.
-private struct Decimal {
-    var digits: [UInt8] = []
-    var point = 0
+/// The fewest digits that read back as the same positive number, and where its decimal point stands:
+/// 0.d₁d₂… × 10^point.
+struct ShortestDecimal {
+    /// The digits as ASCII; none for 0.
+    private(set) var digits: [UInt8] = []
+    private(set) var point = 0
 
     init(_ number: Double) {
         var exponent = 0
@@ -41,7 +43,8 @@ private struct Decimal {
         }
     }
 
-    private var scientific: String {
+    /// The digits as `d.ddde+x`.
+    var scientific: String {
         let exponent = point - 1
         let fraction = digits.count > 1 ? "." + string(digits[1...]) : ""
         return string(digits[..<1]) + fraction + (exponent < 0 ? "e-" : "e+") + String(exponent.magnitude)

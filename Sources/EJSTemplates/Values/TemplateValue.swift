@@ -1,7 +1,7 @@
 /// A value that a template can read.
 ///
-/// The cases are those of JSON, plus `undefined`, which is not `null`: both print nothing, but only `undefined`
-/// is what an absent member reads as. There are no functions, prototypes or identities.
+/// The cases are those of JSON, plus dates and `undefined`, which is not `null`: both print nothing, but only
+/// `undefined` is what an absent member reads as. There are no functions and no prototypes.
 public enum TemplateValue: Sendable, Equatable {
     /// What an absent member or element reads as; prints nothing.
     case undefined
@@ -17,6 +17,8 @@ public enum TemplateValue: Sendable, Equatable {
     case array([TemplateValue])
     /// Named values in order; prints `[object Object]`.
     case object(TemplateObject)
+    /// A moment, in milliseconds since the start of 1970 in UTC; `NaN` is no valid date.
+    case date(Double)
 }
 
 extension TemplateValue {

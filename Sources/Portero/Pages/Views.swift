@@ -14,18 +14,19 @@ public struct Views: Sendable {
         /// The views that read the local `nonce`, or may.
         let askingForNonce: Set<String>
 
-        init(folder: String) throws {
-            templates = try Templates(folder: folder)
+        init(folder: String, settings: TemplateSettings) throws {
+            templates = try Templates(folder: folder, settings: settings)
             askingForNonce = templates.readers(of: "nonce")
         }
     }
 
     /// - Parameters:
     ///   - folder: such as `Views`.
+    ///   - settings: the app's functions that views call, a layout, bounds, locale and time zone.
     ///   - reloads: whether a changed file is compiled anew, for development.
     /// - Throws: `TemplateLoadError` that lists all broken views.
-    public init(folder: String, reloads: Bool = false) throws {
-        pages = try Reloading(folder, reloads: reloads) { try Pages(folder: folder) }
+    public init(folder: String, settings: TemplateSettings = TemplateSettings(), reloads: Bool = false) throws {
+        pages = try Reloading(folder, reloads: reloads) { try Pages(folder: folder, settings: settings) }
     }
 
     /// A page for a request.

@@ -1,4 +1,4 @@
-extension TemplateValue {
+extension Value {
     /// Whether a condition takes the value for true.
     ///
     /// Source: ECMA-262, 7.1.2 `ToBoolean`.
@@ -8,7 +8,7 @@ extension TemplateValue {
         case .bool(let value): value
         case .number(let value): value != 0 && !value.isNaN
         case .string(let text): !text.isEmpty
-        case .array, .object: true
+        case .dataArray, .dataObject, .array, .object, .function, .date, .regExp: true
         }
     }
 
@@ -16,7 +16,19 @@ extension TemplateValue {
     var isAbsent: Bool {
         switch self {
         case .undefined, .null: true
-        case .bool, .number, .string, .array, .object: false
+        case .bool, .number, .string, .dataArray, .dataObject, .array, .object, .function, .date, .regExp: false
+        }
+    }
+
+    var isUndefined: Bool {
+        if case .undefined = self { true } else { false }
+    }
+
+    /// Whether the value is an object of JavaScript.
+    var isObject: Bool {
+        switch self {
+        case .undefined, .null, .bool, .number, .string: false
+        case .dataArray, .dataObject, .array, .object, .function, .date, .regExp: true
         }
     }
 
@@ -26,31 +38,43 @@ extension TemplateValue {
     var typeName: String {
         switch self {
         case .undefined: "undefined"
-        case .null, .array, .object: "object"
+        case .null, .dataArray, .dataObject, .array, .object, .date, .regExp: "object"
         case .bool: "boolean"
         case .number: "number"
         case .string: "string"
+        case .function: "function"
         }
     }
 
     /// The value as a number.
     ///
     /// Source: ECMA-262, 7.1.4 `ToNumber`.
-    func number(within limit: Int) throws(Fault) -> Double {
+    func number(in settings: Settings) throws(Fault) -> Double {
         switch self {
-        case .undefined, .object: .nan
+        case .undefined, .dataObject, .object, .function, .regExp: .nan
         case .null: 0
         case .bool(let value): value ? 1 : 0
         case .number(let value): value
         case .string(let text): Self.number(of: text)
-        case .array: Self.number(of: try text(within: limit))
+        case .dataArray, .array: Self.number(of: try text(in: settings))
+        case .date(let date): date.time
         }
+    }
+
+    /// The value as a whole number for operations on bits.
+    ///
+    /// Source: ECMA-262, 7.1.6 `ToInt32`.
+    func bits(in settings: Settings) throws(Fault) -> Int32 {
+        let number = try number(in: settings)
+        guard number.isFinite else { return 0 }
+        let remainder = number.rounded(.towardZero).truncatingRemainder(dividingBy: 0x1p32)
+        return Int32(truncatingIfNeeded: Int64(remainder))
     }
 
     /// A text as a number.
     ///
     /// Source: ECMA-262, 7.1.4.1 `StringToNumber`.
-    private static func number(of text: String) -> Double {
+    static func number(of text: String) -> Double {
         let blanks: (Unicode.Scalar) -> Bool = { $0.isJavaScriptBlank || $0.isLineBreak }
         let scalars = text.unicodeScalars.drop(while: blanks)
         guard let last = scalars.lastIndex(where: { !blanks($0) }) else { return 0 }
@@ -65,28 +89,30 @@ extension TemplateValue {
     /// The value as a text.
     ///
     /// Source: ECMA-262, 7.1.17 `ToString`; arrays as `Array.prototype.join` does.
-    func text(within limit: Int) throws(Fault) -> String {
+    func text(in settings: Settings) throws(Fault) -> String {
         switch self {
         case .undefined: return "undefined"
         case .null: return "null"
         case .bool(let value): return value ? "true" : "false"
         case .number(let value): return value.templateText
         case .string(let text): return text
-        case .object: return "[object Object]"
-        case .array:
+        case .dataArray, .dataObject, .array, .object, .function, .date, .regExp:
             var bytes: [UInt8] = []
-            try bytes.append(self, isEscaped: false, within: limit)
+            try bytes.append(self, isEscaped: false, in: settings)
             return String(decoding: bytes, as: UTF8.self)
         }
     }
 
-    /// Objects and arrays as their texts, everything else as it is.
+    /// Objects as their texts, everything else as it is.
     ///
     /// Source: ECMA-262, 7.1.1 `ToPrimitive`.
-    func primitive(within limit: Int) throws(Fault) -> TemplateValue {
+    ///
+    /// A date counts as a number where one is wanted, which is everywhere but in `+` and `==`.
+    func primitive(in settings: Settings, wantsNumber: Bool = false) throws(Fault) -> Value {
         switch self {
         case .undefined, .null, .bool, .number, .string: self
-        case .array, .object: .string(try text(within: limit))
+        case .date(let date) where wantsNumber: .number(date.time)
+        case .dataArray, .dataObject, .array, .object, .function, .date, .regExp: .string(try text(in: settings))
         }
     }
 }

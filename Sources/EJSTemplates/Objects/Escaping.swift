@@ -72,7 +72,7 @@ extension [UInt8] {
     ///
     /// - Throws: When the bytes grow past the limit, or lists stand too deep in each other.
     mutating func append(
-        _ value: TemplateValue, isEscaped: Bool, within limit: Int, depth: Int = 0
+        _ value: Value, isEscaped: Bool, in settings: Settings, depth: Int = 0
     ) throws(Fault) {
         switch value {
         case .undefined, .null: break
@@ -80,16 +80,22 @@ extension [UInt8] {
         case .number(let value): append(value.templateText)
         case .string(let text) where isEscaped: appendEscaped(text)
         case .string(let text): append(text)
-        case .object: append("[object Object]")
-        case .array(let elements):
+        case .dataObject, .object: append("[object Object]")
+        case .function(let function): append("function \(function.name)() { }")
+        case .date(let date): append(DateText.full(date.time, settings.region.zone))
+        case .regExp(let object):
+            if isEscaped { appendEscaped(object.text) } else { append(object.text) }
+        case .dataArray, .array:
             guard depth < Self.deepest else { throw .here("lists stand deeper than \(Self.deepest) levels") }
+            guard let elements = Elements(value) else { break }
             for (position, element) in elements.enumerated() {
                 if position > 0 { append(UInt8(ascii: ",")) }
-                try append(element, isEscaped: isEscaped, within: limit, depth: depth + 1)
+                try append(element, isEscaped: isEscaped, in: settings, depth: depth + 1)
             }
         }
-        guard count <= limit else {
-            throw .here("more than \(limit) bytes of output", hint: "raise the limit outputBytes")
+        guard count <= settings.limits.outputBytes else {
+            throw .here(
+                "more than \(settings.limits.outputBytes) bytes of output", hint: "raise the limit outputBytes")
         }
     }
 }

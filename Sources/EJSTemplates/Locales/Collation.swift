@@ -1,0 +1,2 @@
+/// The order of texts for readers, which `localeCompare` answers.
+enum Collation {}

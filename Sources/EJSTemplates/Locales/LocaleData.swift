@@ -1,0 +1,106 @@
+import Foundation
+import Synchronization
+
+// What Foundation knows of zones, languages and currencies; the one file that asks it. Everything is asked once and
+// becomes plain values, with which the renderer works.
+
+extension LocalZone {
+    /// The zone of a name in the tz database, `Europe/Madrid`; `nil` is the zone of the process.
+    ///
+    /// - Returns: `nil` when no zone has the name.
+    init?(named name: String?) {
+        guard let zone = name.map({ TimeZone(identifier: $0) }) ?? TimeZone.current else { return nil }
+        let name = zone.identifier
+        guard !["UTC", "Etc/UTC", "GMT"].contains(name) else {
+            self = .utc
+            return
+        }
+        self.init(
+            offset: { Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: $0 / 1000))) * 1000 },
+            name: { time in
+                let isSummer = zone.isDaylightSavingTime(for: Date(timeIntervalSince1970: time / 1000))
+                let style: NSTimeZone.NameStyle = isSummer ? .daylightSaving : .standard
+                return zone.localizedName(for: style, locale: Locale(identifier: "en_US")) ?? name
+            })
+    }
+
+    /// The present moment in whole milliseconds from the start of 1970.
+    @Sendable
+    static func now() -> Double { (Date().timeIntervalSince1970 * 1000).rounded(.down) }
+}
+
+extension Collation {
+    /// - Returns: -1, 0 or 1.
+    static func compare(_ left: String, _ right: String) -> Int {
+        left.compare(right, locale: Locale(identifier: "en_US")).rawValue
+    }
+}
+
+extension DateSymbols {
+    init(locale tag: String) {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: tag)
+        months = formatter.monthSymbols
+        shortMonths = DatePatches.shortMonths(formatter.shortMonthSymbols, locale: tag)
+        lonelyMonths = formatter.standaloneMonthSymbols
+        lonelyShortMonths = DatePatches.shortMonths(formatter.shortStandaloneMonthSymbols, locale: tag)
+        weekdays = formatter.weekdaySymbols
+        shortWeekdays = formatter.shortWeekdaySymbols
+        lonelyShortWeekdays = formatter.shortStandaloneWeekdaySymbols
+        // Node writes a plain space where Unicode has a narrow one.
+        halfDays = [formatter.amSymbol, formatter.pmSymbol].map { $0.replacing("\u{202F}", with: " ") }
+    }
+}
+
+extension DatePattern {
+    /// The pattern of a language for fields as Unicode names them: `yMMMMd`.
+    ///
+    /// Source: Unicode Technical Standard 35, Part 4, "Date Field Symbol Table".
+    static func written(skeleton: String, locale tag: String) -> String {
+        let locale = Locale(identifier: tag)
+        return DateFormatter.dateFormat(fromTemplate: skeleton, options: 0, locale: locale) ?? skeleton
+    }
+
+    /// The pattern of a language for styles of its own.
+    static func written(date: DateStyle?, time: DateStyle?, locale tag: String) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: tag)
+        formatter.dateStyle = date?.foundation ?? .none
+        formatter.timeStyle = time?.foundation ?? .none
+        return formatter.dateFormat
+    }
+}
+
+extension DateStyle {
+    fileprivate var foundation: DateFormatter.Style {
+        switch self {
+        case .full: .full
+        case .long: .long
+        case .medium: .medium
+        case .short: .short
+        }
+    }
+}
+
+extension NumberPattern {
+    /// Learns how a language writes numbers from a few that Foundation writes.
+    init(_ style: NumberStyle, locale tag: String) {
+        let formatter = NumberFormatter()
+        formatter.locale = Locale(identifier: tag)
+        switch style {
+        case .decimal: formatter.numberStyle = .decimal
+        case .percent: formatter.numberStyle = .percent
+        case .currency(let code):
+            formatter.numberStyle = .currency
+            formatter.currencyCode = code
+        }
+        let scale = style == .percent ? 0.01 : 1
+        func sample(_ number: Double, places: Int = 0) -> String {
+            formatter.minimumFractionDigits = places
+            formatter.maximumFractionDigits = places
+            return formatter.string(from: NSNumber(value: number * scale)) ?? ""
+        }
+        self.init(one: sample(1), minusOne: sample(-1), thousand: sample(1111), many: sample(1_111_111_111))
+        point = Self.point(in: sample(1, places: 1)) ?? "."
+    }
+}
