@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "HTTPCookies", targets: ["HTTPCookies"]),
         .library(name: "SignIn", targets: ["SignIn"]),
         .library(name: "EJSTemplates", targets: ["EJSTemplates"]),
+        .library(name: "RedisStores", targets: ["RedisStores"]),
         .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
         .library(name: "Tokens", targets: ["Tokens"]),
         .library(name: "StoreTesting", targets: ["StoreTesting"]),
@@ -44,6 +45,9 @@ let package = Package(
                 .cryptoExtras, .httpTypes, .logging,
             ]),
         .target(name: "EJSTemplates"),
+        .target(
+            name: "RedisStores",
+            dependencies: ["HTTPCookies", "Sessions", "SignIn", .crypto, .nioCore, .nioPosix, .nioSSL]),
         .target(name: "SQLiteStores", dependencies: ["HTTPCookies", "Sessions", "SignIn", .grdb]),
         .target(
             name: "Portero",
@@ -109,6 +113,13 @@ let package = Package(
             dependencies: ["SignIn", "Sessions", "HTTPCookies", "StoreTesting", .crypto, .httpTypes, .logging],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "EJSTemplatesTests", dependencies: ["EJSTemplates"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "RedisStoresTests",
+            dependencies: [
+                "HTTPCookies", "ProcessTesting", "RedisStores", "Sessions", "SignIn", "StoreTesting", .nioCore,
+                .nioPosix, .nioSSL,
+            ],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "SQLiteStoresTests",
             dependencies: [

@@ -62,6 +62,25 @@ public struct SessionKey: Hashable, Sendable, CustomStringConvertible, CustomDeb
         }
     }
 
+    /// What ``content`` has, without an allocation; 32 bytes as four words, the first byte in the lowest place.
+    package enum Compact {
+        /// An id of 32 bytes.
+        case id32(UInt64, UInt64, UInt64, UInt64)
+        /// Any other id.
+        case id(String)
+        /// A SHA-256.
+        case digest(UInt64, UInt64, UInt64, UInt64)
+    }
+
+    /// What a store writes that has no bytes to spare.
+    package var compact: Compact {
+        switch storage {
+        case .digest(let words): .digest(words.first, words.second, words.third, words.fourth)
+        case .id32(let words): .id32(words.first, words.second, words.third, words.fourth)
+        case .id(let id): .id(id.text)
+        }
+    }
+
     /// The first four characters of an id, or eight hex digits of a digest, and an ellipsis.
     public var description: String {
         switch content {
@@ -95,10 +114,10 @@ public enum SessionKeyForm: Hashable, Sendable {
 
 /// 32 bytes without an allocation.
 private struct Words: Hashable {
-    private let first: UInt64
-    private let second: UInt64
-    private let third: UInt64
-    private let fourth: UInt64
+    let first: UInt64
+    let second: UInt64
+    let third: UInt64
+    let fourth: UInt64
 
     /// - Returns: `nil` unless there are exactly 32 bytes.
     init?(_ bytes: Span<UInt8>) {

@@ -1,0 +1,143 @@
+public import HTTPCookies
+public import Sessions
+
+/// Keeps sessions in Redis or Valkey, under connect-redis's keys, so that Express may share them.
+///
+/// A session is the key `sess:<id>` with the JSON text that Express writes, and the server ends it by its own clock:
+/// up to a second late, since connect-redis rounds up to whole seconds. A load is one round trip, and so is every
+/// write; `replace` and `move` are scripts that compare the stored bytes.
+public final class RedisSessionStore: SessionDirectory {
+    /// What ``init(_:prefix:recordLimit:indexInterval:clock:)`` takes where nothing is said: 1 MiB.
+    public static let defaultRecordLimit = 1 << 20
+
+    let client: RedisClient
+    let clock: any WallClock
+    let prefix: String
+    /// How often a ``sweep()`` does something, of all processes that share the sessions.
+    public let indexInterval: Duration
+    let index: OwnerIndex
+    let readings = DirectoryReadings()
+    private let recordLimit: Int
+
+    /// - Parameters:
+    ///   - client: the server; other stores may share it.
+    ///   - prefix: what stands before an id; the same in every process that shares the sessions.
+    ///   - recordLimit: the longest JSON text that it takes, in bytes.
+    ///   - indexInterval: how often all sessions are read, to know which are whose: for so long a session that Express
+    ///     has written may be missing among its user's.
+    ///   - clock: by which times to live are reckoned.
+    public init(
+        _ client: RedisClient, prefix: String = "sess:", recordLimit: Int = RedisSessionStore.defaultRecordLimit,
+        indexInterval: Duration = .seconds(900), clock: any WallClock = SystemClock()
+    ) {
+        self.client = client
+        self.prefix = prefix
+        self.recordLimit = recordLimit
+        self.indexInterval = indexInterval
+        index = OwnerIndex(client: client, sessions: prefix)
+        self.clock = clock
+    }
+
+    private func checkSize(_ record: SessionRecord, _ operation: String) throws(StoreError) {
+        guard record.json.count > recordLimit else { return }
+        throw StoreError(
+            operation, .tooLarge, cause: "\(record.json.count) bytes of JSON, expected at most \(recordLimit)")
+    }
+}
+
+extension RedisSessionStore {
+    /// One round trip: `GET` and `PTTL`.
+    public func load(_ key: SessionKey) async throws(StoreError) -> SessionRecord? {
+        let reply = try await client.send(SessionRequest.load(RedisKey(prefix, key)), "load").value
+        guard case .array(let pair) = reply, pair.count == 2 else { throw StoreError("load", unexpected: reply) }
+        return try record(pair[0], pair[1], "load")
+    }
+
+    /// One round trip: `SET` with `NX` and `EX`; one more before it where somebody has signed in.
+    public func create(_ key: SessionKey, _ record: SessionRecord) async throws(StoreError) -> Bool {
+        try checkSize(record, "create")
+        let name = RedisKey(prefix, key)
+        let seconds = SessionTTL.seconds(until: record.expiry, at: clock.now())
+        // connect-redis writes nothing that has expired.
+        guard seconds > 0 else {
+            return try await client.call(SessionRequest.isThere(name), "create") == .number(0)
+        }
+        if let owner = record.owner { try await index.add(key, of: owner, "create") }
+        switch try await client.call(SessionRequest.create(name, record.json, seconds: seconds), "create") {
+        case .status: return true
+        case .null: return false
+        case let other: throw StoreError("create", unexpected: other)
+        }
+    }
+
+    /// One round trip: a script; one more before it where somebody signs in.
+    public func replace(
+        _ key: SessionKey, _ loaded: SessionRecord, with new: SessionRecord
+    ) async throws(StoreError) -> Replacement {
+        try checkSize(new, "replace")
+        if let owner = new.owner, !loaded.isOwned(by: owner) { try await index.add(key, of: owner, "replace") }
+        return try await compareAndSet(SessionScripts.replace, [RedisKey(prefix, key)], loaded, new, "replace")
+    }
+
+    /// One round trip: a script; one more before it where somebody has signed in.
+    ///
+    /// ``Sessions/Replacement/missing`` too where a live record is under `newKey`.
+    public func move(
+        _ key: SessionKey, _ loaded: SessionRecord, to newKey: SessionKey, with new: SessionRecord
+    ) async throws(StoreError) -> Replacement {
+        try checkSize(new, "move")
+        if let owner = new.owner { try await index.add(newKey, of: owner, "move") }
+        let keys = [RedisKey(prefix, key), RedisKey(prefix, newKey)]
+        return try await compareAndSet(SessionScripts.move, keys, loaded, new, "move")
+    }
+
+    /// One round trip: `EXPIRE`.
+    public func touch(_ key: SessionKey, until expiry: Instant) async throws(StoreError) -> Bool {
+        let seconds = SessionTTL.seconds(until: expiry, at: clock.now())
+        return try await client.call(SessionRequest.touch(RedisKey(prefix, key), seconds: seconds), "touch")
+            == .number(1)
+    }
+
+    /// One round trip: `DEL`; true too where a first try, of which the reply was lost, may have found it.
+    public func delete(_ key: SessionKey) async throws(StoreError) -> Bool {
+        let reply = try await client.send(SessionRequest.delete(RedisKey(prefix, key)), "delete")
+        switch reply.value {
+        case .number(let count): return count > 0 || reply.isSecond
+        case .error(let refusal): throw StoreError("delete", refusal)
+        case let other: throw StoreError("delete", unexpected: other)
+        }
+    }
+}
+
+extension RedisSessionStore {
+    private func compareAndSet(
+        _ script: RedisScript, _ keys: [RedisKey], _ loaded: SessionRecord, _ new: SessionRecord, _ operation: String
+    ) async throws(StoreError) -> Replacement {
+        let seconds = SessionTTL.seconds(until: new.expiry, at: clock.now())
+        let arguments: [PlainRequest.Word] = [.bytes(loaded.json), .bytes(new.json), .number(seconds)]
+        let reply = try await client.run(ScriptRequest(script, keys, arguments), operation)
+        switch reply {
+        case .number(1): return .replaced
+        case .number(0): return .missing
+        case .array(let pair) where pair.count == 2:
+            return try record(pair[0], pair[1], operation).map(Replacement.changed) ?? .missing
+        case let other: throw StoreError(operation, unexpected: other)
+        }
+    }
+
+    /// Reads what `GET` and `PTTL` answered; `nil` for nothing, for what is no JSON object and for what is no text.
+    func record(_ text: RESPValue, _ life: RESPValue, _ operation: String) throws(StoreError) -> SessionRecord? {
+        switch (text, life) {
+        case (.bytes(let json), .number(-1)):
+            return SessionRecord(json: json, expiry: clock.now() + SessionTTL.endless)
+        case (.bytes(let json), .number(let milliseconds)):
+            // It may have gone between the two.
+            guard milliseconds > 0 else { return nil }
+            return SessionRecord(json: json, expiry: clock.now() + .milliseconds(milliseconds))
+        case (.null, _): return nil
+        case (.error(let refusal), _) where refusal.code == "WRONGTYPE": return nil
+        case (.error(let refusal), _), (_, .error(let refusal)): throw StoreError(operation, refusal)
+        default: throw StoreError(operation, unexpected: text)
+        }
+    }
+}

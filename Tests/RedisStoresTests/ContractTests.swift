@@ -1,0 +1,14 @@
+import RedisStores
+import Sessions
+import StoreTesting
+import Testing
+
+@Suite("The Redis stores keep their contracts", .redis) struct ContractTests {
+    /// The server ends sessions by its own clock.
+    @Test(arguments: StoreContract.promises.filter { !$0.needsOurClock })
+    func `sessions`(_ promise: StoreContract.Promise) async throws {
+        try await Redis.withClient { client in
+            try await promise.check { clock in RedisSessionStore(client, prefix: Redis.prefix(), clock: clock) }
+        }
+    }
+}
