@@ -147,7 +147,8 @@ let package = Package(
                 "StoreTesting", "Tokens", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nioCore,
             ]),
         .target(
-            name: "ProcessTesting", dependencies: [.nioCore, .nioPosix, .nioSSL, .unixSignals],
+            name: "ProcessTesting",
+            dependencies: [.asn1, .certificates, .crypto, .nioCore, .nioPosix, .nioSSL, .unixSignals],
             path: "Tests/ProcessTesting"),
         .testTarget(
             name: "AppTests",
@@ -169,7 +170,8 @@ let package = Package(
         .testTarget(
             name: "DocExamples",
             dependencies: [
-                "Portero", "SQLiteStores", "Tokens", .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+                "Portero", "RedisStores", "SQLiteStores", "Tokens", .httpTypes, .hummingbird, .hummingbirdTesting,
+                .logging,
             ]),
     ]
 )

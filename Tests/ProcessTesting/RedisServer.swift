@@ -6,6 +6,8 @@ import Foundation
 package final class RedisServer: Sendable {
     /// Where it listens.
     package let port: Int
+    /// Where it speaks to other nodes of its cluster; 0: it is in none.
+    package let busPort: Int
     private let folder: TemporaryFolder
     private let arguments: [String]
     private let process: Current
@@ -22,13 +24,17 @@ package final class RedisServer: Sendable {
     /// - Parameters:
     ///   - arguments: more of redis-server's options, such as `--requirepass`; `%folder` stands for its folder.
     ///   - files: what is in its folder, by their names.
+    ///   - cluster: whether it can be a node of one.
     /// - Throws: `RedisServerFault` with what it said, where it does not answer.
-    package init(_ arguments: [String] = [], files: [String: String] = [:]) async throws {
+    package init(
+        _ arguments: [String] = [], files: [String: String] = [:], cluster: Bool = false
+    ) async throws {
         folder = try TemporaryFolder(files)
-        // A node of a cluster listens on the port 10000 above its own too.
         port = try LocalServer.freePort()
+        busPort = cluster ? try LocalServer.freePort() : 0
         let path = folder.path
-        self.arguments = arguments.map { $0.replacing("%folder", with: path) }
+        let joins = ["--cluster-enabled", "yes", "--cluster-port", "\(busPort)", "--cluster-node-timeout", "2000"]
+        self.arguments = arguments.map { $0.replacing("%folder", with: path) } + (cluster ? joins : [])
         process = Current()
         try await start()
     }
@@ -84,4 +90,35 @@ package struct RedisServerFault: Error, CustomStringConvertible {
     package let description: String
 
     init(_ description: String) { self.description = description }
+}
+
+extension RedisServer {
+    /// Says one command to it, without a password, and answers what it says, as a text.
+    ///
+    /// - Throws: `RedisServerFault` where it refuses.
+    @discardableResult
+    package func tell(_ words: String...) async throws -> String {
+        try await tell(words)
+    }
+
+    /// The same, of a list of words.
+    @discardableResult
+    package func tell(_ words: [String]) async throws -> String {
+        let command = "*\(words.count)\r\n" + words.map { "$\($0.utf8.count)\r\n\($0)\r\n" }.joined()
+        return try await RawClient.connect(port) { conversation in
+            try await conversation.send(command)
+            let line = try await conversation.next(upTo: "\r\n")
+            guard line.hasPrefix("$"), let length = Int(line.dropFirst().dropLast()), length >= 0 else {
+                guard !line.hasPrefix("-") else { throw RedisServerFault(line) }
+                return String(line.dropFirst().dropLast())
+            }
+            var text = ""
+            while text.utf8.count < length + 2 {
+                let more = try await conversation.next(upTo: "\r\n")
+                guard !more.isEmpty else { throw RedisServerFault("the reply to \(words[0]) ends too soon") }
+                text += more
+            }
+            return String(text.dropLast())
+        }
+    }
 }

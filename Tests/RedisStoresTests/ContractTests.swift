@@ -11,4 +11,20 @@ import Testing
             try await promise.check { clock in RedisSessionStore(client, prefix: Redis.prefix(), clock: clock) }
         }
     }
+
+    @Test(arguments: RefreshFamilyContract.promises)
+    func `refresh families`(_ promise: RefreshFamilyContract.Promise) async throws {
+        try await Redis.withClient { client in
+            try await promise.check { clock in
+                RedisRefreshFamilyStore(client, prefix: Redis.prefix(), clock: clock)
+            }
+        }
+    }
+
+    @Test(arguments: DenyListContract.promises)
+    func `deny lists`(_ promise: DenyListContract.Promise) async throws {
+        try await Redis.withClient { client in
+            try await promise.check { clock in RedisDenyList(client, prefix: Redis.prefix(), clock: clock) }
+        }
+    }
 }

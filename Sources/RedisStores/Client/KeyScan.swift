@@ -6,6 +6,12 @@ struct ScanPosition: Hashable, Sendable {
     var node = 0
     /// What its `SCAN` answered; 0: the beginning.
     var cursor: UInt64 = 0
+
+    /// Goes on with the next node where this one has no more.
+    fileprivate func next(_ cursor: UInt64, of client: RedisClient) async -> ScanPosition? {
+        if cursor != 0 { return ScanPosition(node: node, cursor: cursor) }
+        return node + 1 < (await client.primaryCount()) ? ScanPosition(node: node + 1) : nil
+    }
 }
 
 /// A few keys, and where to go on.
@@ -34,12 +40,12 @@ extension RedisClient {
                 .text("COUNT"), .number(Self.scanCount),
             ],
             mayRepeat: true)
-        let reply = try await call(request, operation)
+        let reply = try await send(request, to: position.node, operation).value
+        if case .error(let refusal) = reply { throw StoreError(operation, refusal) }
         guard let pair = reply.array, pair.count == 2, let cursor = pair[0].bytes, let keys = pair[1].array,
             let next = UInt64(String(decoding: cursor, as: UTF8.self))
         else { throw StoreError(operation, unexpected: reply) }
-        return ScanBatch(
-            keys: keys.compactMap(\.bytes), next: next == 0 ? nil : ScanPosition(node: position.node, cursor: next))
+        return ScanBatch(keys: keys.compactMap(\.bytes), next: await position.next(next, of: self))
     }
 
     /// As many as connect-redis asks for at once, its option `scanCount`.

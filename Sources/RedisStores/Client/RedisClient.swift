@@ -2,7 +2,6 @@ public import NIOCore
 import NIOPosix
 import NIOSSL
 public import Sessions
-import Synchronization
 
 /// A Redis or Valkey server, or a cluster of them, for the stores that share it.
 ///
@@ -13,8 +12,12 @@ import Synchronization
 /// A command is sent a second time only where the first surely was not carried out, or where a second time does no
 /// harm. Errors hold no key, no value and no password.
 public final class RedisClient: Sendable {
-    private let lines: [RedisLine]
-    private let turn = Atomic<Int>(0)
+    private enum Servers {
+        case one(RedisNode)
+        case cluster(RedisCluster)
+    }
+
+    private let servers: Servers
     private let timeLimit: TimeAmount
 
     /// Connects at the first call.
@@ -32,9 +35,11 @@ public final class RedisClient: Sendable {
         let settings = LineSettings(
             host: url.addresses[0].host, port: url.addresses[0].port,
             tls: url.isEncrypted ? try Self.tls(options) : nil, login: url.login, database: url.database,
-            timeLimit: timeLimit)
-        let loops = group ?? MultiThreadedEventLoopGroup.singleton
-        lines = loops.makeIterator().map { RedisLine(settings, on: $0) }
+            timeLimit: timeLimit, patience: url.isCluster ? .zero : timeLimit)
+        let loops = Array((group ?? MultiThreadedEventLoopGroup.singleton).makeIterator())
+        servers =
+            url.isCluster
+            ? .cluster(RedisCluster(url.addresses, settings, on: loops)) : .one(RedisNode(settings, on: loops))
     }
 
     /// Opens a server, and sees that it answers.
@@ -82,14 +87,20 @@ public final class RedisClient: Sendable {
 
     /// Ends all connections; whoever still waits, or calls afterwards, gets an error.
     public func close() async {
-        for line in lines { await line.close() }
+        switch servers {
+        case .one(let node): await node.close()
+        case .cluster(let cluster): await cluster.close()
+        }
     }
 
-    /// Whether the server answers: for a health check.
+    /// Whether the server answers, or each of a cluster's primaries: for a health check.
     ///
     /// - Throws: ``Sessions/StoreError`` where it does not, within the time limit.
     public func ping() async throws(StoreError) {
-        _ = try await call(PlainRequest("PING", mayRepeat: true), "ping")
+        for place in 0..<max(1, await primaryCount()) {
+            let reply = try await send(PlainRequest("PING", mayRepeat: true), to: place, "ping").value
+            if case .error(let refusal) = reply { throw StoreError("ping", refusal) }
+        }
     }
 }
 
@@ -101,18 +112,23 @@ extension RedisClient {
         let isSecond: Bool
     }
 
-    /// Sends a request, at most twice.
+    /// Sends a request; once more where the reply was lost and that does no harm.
     ///
+    /// - Parameters:
+    ///   - request: what is sent.
+    ///   - place: in a cluster, of the primary that is asked, whoever has the key.
+    ///   - operation: for errors.
     /// - Returns: the reply, an error too.
-    func send(_ request: some RedisRequest, _ operation: String) async throws(StoreError) -> Reply {
-        let line = lines[turn.add(1, ordering: .relaxed).newValue.magnitudeIndex(below: lines.count)]
+    /// - Throws: `StoreError` where there is none.
+    func send(
+        _ request: some RedisRequest, to place: Int? = nil, _ operation: String
+    ) async throws(StoreError) -> Reply {
         let deadline = NIODeadline.now() + timeLimit
-        var outcome = await line.exchange(request, deadline: deadline)
-        var isSecond = false
-        if case .lost = outcome, request.mayRepeat, NIODeadline.now() < deadline {
-            isSecond = true
-            outcome = await line.exchange(request, deadline: deadline)
-        }
+        let (outcome, isSecond) =
+            switch servers {
+            case .one(let node): await Self.send(request, to: node, deadline)
+            case .cluster(let cluster): await cluster.send(request, to: place, deadline: deadline)
+            }
         switch outcome {
         case .reply(let value): return Reply(value: value, isSecond: isSecond)
         case .unsent(let fault): throw StoreError(operation, .unavailable, cause: fault.words)
@@ -120,6 +136,29 @@ extension RedisClient {
             let doubt = request.mayRepeat ? "" : "; whether it was carried out is unknown"
             throw StoreError(operation, .unavailable, cause: fault.words + doubt)
         }
+    }
+
+    private static func send(
+        _ request: some RedisRequest, to node: RedisNode, _ deadline: NIODeadline
+    ) async -> (outcome: Outcome, isSecond: Bool) {
+        let outcome = await node.exchange(request, deadline: deadline)
+        guard case .lost(let fault) = outcome, fault != .closed, request.mayRepeat, NIODeadline.now() < deadline else {
+            return (outcome, false)
+        }
+        return (await node.exchange(request, deadline: deadline), true)
+    }
+
+    /// How many primaries there are to be walked through; 0 where no node of a cluster answers.
+    func primaryCount() async -> Int {
+        switch servers {
+        case .one: 1
+        case .cluster(let cluster): await cluster.primaryCount(deadline: .now() + timeLimit)
+        }
+    }
+
+    /// Whether keys of different slots may be on different nodes.
+    var isCluster: Bool {
+        if case .cluster = servers { true } else { false }
     }
 
     /// Sends a request to which an error is no answer.
@@ -167,12 +206,5 @@ extension StoreError {
             case .array: "a list"
             }
         self.init(operation, .unavailable, cause: "the server answered with \(kind), which was not expected")
-    }
-}
-
-extension Int {
-    /// An index that goes round, past the largest number too.
-    fileprivate func magnitudeIndex(below count: Int) -> Int {
-        Int(UInt(bitPattern: self) % UInt(count))
     }
 }

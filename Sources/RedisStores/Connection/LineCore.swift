@@ -14,7 +14,7 @@ final class LineCore {
     init(_ line: RedisLine) {
         self.line = line
         let greeting = Greeting(login: line.settings.login, database: line.settings.database)
-        state = LineState(greeting: greeting, patience: line.settings.timeLimit)
+        state = LineState(greeting: greeting, patience: line.settings.patience)
     }
 
     /// Something has been put into the mailbox.

@@ -11,8 +11,10 @@ struct LineSettings: Sendable {
     var tls: NIOSSLContext?
     var login: RedisLogin?
     var database = 0
-    /// Within which a connection has to be made, and an outage is waited out.
+    /// Within which a connection has to be made.
     var timeLimit: TimeAmount
+    /// How long an outage is waited out.
+    var patience: TimeAmount
 }
 
 /// One connection to a server, on one event loop, which is made anew whenever it ends.

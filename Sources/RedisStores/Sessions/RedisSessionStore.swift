@@ -88,6 +88,9 @@ extension RedisSessionStore {
         try checkSize(new, "move")
         if let owner = new.owner { try await index.add(newKey, of: owner, "move") }
         let keys = [RedisKey(prefix, key), RedisKey(prefix, newKey)]
+        if client.isCluster, HashSlot(of: keys[0]) != HashSlot(of: keys[1]) {
+            return try await moveBetweenSlots(keys[0], loaded, to: keys[1], new)
+        }
         return try await compareAndSet(SessionScripts.move, keys, loaded, new, "move")
     }
 
@@ -122,6 +125,29 @@ extension RedisSessionStore {
         case .array(let pair) where pair.count == 2:
             return try record(pair[0], pair[1], operation).map(Replacement.changed) ?? .missing
         case let other: throw StoreError(operation, unexpected: other)
+        }
+    }
+
+    /// Creates the new one, then compares and deletes the old one; the new one goes again where that does not work out.
+    ///
+    /// In between both are there, the new one's id known to nobody. Where it is unknown whether the old one is gone, the
+    /// new one goes too: rather none than two.
+    private func moveBetweenSlots(
+        _ old: RedisKey, _ loaded: SessionRecord, to key: RedisKey, _ new: SessionRecord
+    ) async throws(StoreError) -> Replacement {
+        let seconds = SessionTTL.seconds(until: new.expiry, at: clock.now())
+        // Nothing is to live on where the record has expired.
+        guard seconds > 0 else { return try await compareAndSet(SessionScripts.remove, [old], loaded, new, "move") }
+        let create = SessionRequest.create(key, new.json, seconds: seconds)
+        do throws(StoreError) {
+            if try await client.call(create, "move") == .null { return .missing }
+            let answer = try await compareAndSet(SessionScripts.remove, [old], loaded, new, "move")
+            if answer != .replaced { _ = try await client.call(SessionRequest.delete(key), "move") }
+            return answer
+        } catch {
+            // If this fails too, the record goes with its time; nobody knows its id.
+            _ = try? await client.call(SessionRequest.delete(key), "move")
+            throw error
         }
     }
 

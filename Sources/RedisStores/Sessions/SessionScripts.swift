@@ -30,4 +30,14 @@ enum SessionScripts {
         if KEYS[1] ~= KEYS[2] or not lives then redis.call('DEL', KEYS[1]) end
         return 1
         """)
+
+    /// The second half of a move to another slot of a cluster; `KEYS`, `ARGV` and answer as in ``replace``.
+    static let remove = RedisScript(
+        """
+        local stored = redis.pcall('GET', KEYS[1])
+        if type(stored) ~= 'string' then return 0 end
+        if stored ~= ARGV[1] then return {stored, redis.call('PTTL', KEYS[1])} end
+        redis.call('DEL', KEYS[1])
+        return 1
+        """)
 }

@@ -1,17 +1,19 @@
 import Crypto
 import Foundation
-import NIOSSL
+package import NIOSSL
 import SwiftASN1
 import X509
 
 /// A certificate that signs itself, made for one test.
-struct TestCertificate {
-    let pem: String
+package struct TestCertificate {
+    package let pem: String
+    /// The private key.
+    package let secret: String
     /// For a server that shows it.
-    let context: NIOSSLContext
+    package let context: NIOSSLContext
 
     /// Makes one for an IPv4 address.
-    init(for address: [UInt8]) throws {
+    package init(for address: [UInt8]) throws {
         let key = P256.Signing.PrivateKey()
         let name = try DistinguishedName { CommonName("a test of Portero") }
         let certificate = try Certificate(
@@ -24,14 +26,15 @@ struct TestCertificate {
             issuerPrivateKey: .init(key))
         pem = try certificate.serializeAsPEM().pemString
         let chain = try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)).map { NIOSSLCertificateSource.certificate($0) }
-        let secret = try NIOSSLPrivateKey(bytes: Array(key.pemRepresentation.utf8), format: .pem)
+        secret = key.pemRepresentation
+        let privateKey = try NIOSSLPrivateKey(bytes: Array(secret.utf8), format: .pem)
         context = try NIOSSLContext(
-            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret)))
+            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(privateKey)))
     }
 
     /// Writes it to a file for `body`.
     @discardableResult
-    func withFile<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+    package func withFile<Value>(_ body: (String) async throws -> Value) async throws -> Value {
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".pem")
         try Data(pem.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
