@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "EJSTemplates", targets: ["EJSTemplates"]),
         .library(name: "RedisStores", targets: ["RedisStores"]),
         .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
+        .library(name: "PostgresStores", targets: ["PostgresStores"]),
         .library(name: "Tokens", targets: ["Tokens"]),
         .library(name: "StoreTesting", targets: ["StoreTesting"]),
         .executable(name: "portero", targets: ["App"]),
@@ -49,6 +50,8 @@ let package = Package(
             name: "RedisStores",
             dependencies: ["HTTPCookies", "Sessions", "SignIn", .crypto, .nioCore, .nioPosix, .nioSSL]),
         .target(name: "SQLiteStores", dependencies: ["HTTPCookies", "Sessions", "SignIn", .grdb]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "PostgresStores", dependencies: ["CLibPQ", "HTTPCookies", "Sessions", "SignIn", .crypto]),
         .target(
             name: "Portero",
             dependencies: [
@@ -125,6 +128,12 @@ let package = Package(
             dependencies: [
                 "HTTPCookies", "ProcessTesting", "SQLiteStores", "Sessions", "SignIn", "StoreTesting", .grdb,
             ]),
+        .testTarget(
+            name: "PostgresStoresTests",
+            dependencies: [
+                "CLibPQ", "HTTPCookies", "PostgresStores", "ProcessTesting", "Sessions", "SignIn", "StoreTesting",
+            ],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "PorteroTests",
             dependencies: [

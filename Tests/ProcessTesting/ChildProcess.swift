@@ -28,7 +28,7 @@ package struct ChildProcess: Sendable {
     }
 
     /// Threads of the concurrency pool block signals, and a child inherits that: it would never hear SIGTERM.
-    private static func hearingSignals(_ start: () throws -> Void) rethrows {
+    static func hearingSignals(_ start: () throws -> Void) rethrows {
         var none = sigset_t()
         var before = sigset_t()
         unsafe sigemptyset(&none)

@@ -1,0 +1,207 @@
+import CLibPQ
+import HTTPCookies
+
+/// One connection: the thin shell around libpq.
+///
+/// Made, used and closed on one thread, which it blocks, but never beyond the deadline of the call that it serves and
+/// a moment for the cancellation. A connection that is in doubt is not usable any more. Its pointer is libpq's alone:
+/// it never leaves this file but for the length of a call, and is freed with this object.
+@safe final class PostgresConnection {
+    /// How long a statement that was cancelled may take to say so.
+    private static let grace = Duration.milliseconds(250)
+
+    private let handle: OpaquePointer
+    private let canceller: Canceller
+    private var names: [String: String] = [:]
+    private(set) var isUsable = true
+    /// When the call that is being served has to end.
+    var deadline: ContinuousClock.Instant
+
+    /// Connects and says what has to be said first.
+    init(
+        to target: PostgresTarget, before deadline: ContinuousClock.Instant, canceller: Canceller
+    ) throws(PostgresFault) {
+        guard let handle = unsafe target.start() else { throw .unreachable(.other) }
+        unsafe self.handle = unsafe handle
+        self.canceller = canceller
+        self.deadline = deadline
+        // Notices would be written to standard error.
+        _ = unsafe PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        unsafe PQsetErrorVerbosity(handle, PQERRORS_SQLSTATE)
+        try connect()
+        unsafe PQsetnonblocking(handle, 1)
+        let isSent = unsafe send(target.greetingArguments) { count, kinds, values, lengths, formats in
+            unsafe PQsendQueryParams(handle, PostgresTarget.greeting, count, kinds, values, lengths, formats, 1)
+        }
+        _ = try collect(isSent)
+    }
+
+    deinit {
+        unsafe PQfinish(handle)
+    }
+
+    private func connect() throws(PostgresFault) {
+        var status = PGRES_POLLING_WRITING
+        while status != PGRES_POLLING_OK {
+            guard status != PGRES_POLLING_FAILED, unsafe PQstatus(handle) != CONNECTION_BAD else {
+                throw .unreachable(ConnectionFailure(message: unsafe text(at: PQerrorMessage(handle))))
+            }
+            let wait = SocketWait(
+                socket: unsafe PQsocket(handle), reads: status == PGRES_POLLING_READING,
+                writes: status == PGRES_POLLING_WRITING)
+            guard wait.finish(before: deadline) else { throw .unreachable(.tooSlow) }
+            status = unsafe PQconnectPoll(handle)
+        }
+    }
+
+    /// Whether the connection still stands, as far as can be seen without asking the server.
+    ///
+    /// One system call. While it idles, a server has nothing to say but that it ends.
+    func stands() -> Bool {
+        for _ in 0..<8 where isUsable {
+            guard SocketWait(socket: unsafe PQsocket(handle), reads: true, writes: false).isReady else { return true }
+            isUsable = unsafe PQconsumeInput(handle) == 1 && PQstatus(handle) == CONNECTION_OK
+            if isUsable, unsafe PQisBusy(handle) != 0 { return true }
+        }
+        return isUsable
+    }
+}
+
+extension PostgresConnection {
+    /// Runs one statement, which is prepared where this connection has not run it yet.
+    ///
+    /// - Parameters:
+    ///   - sql: the statement; never made of values.
+    ///   - arguments: what stands for `$1` and so on.
+    /// - Returns: what it gave back.
+    /// - Throws: ``PostgresFault``.
+    func run(_ sql: String, _ arguments: [PostgresValue] = []) throws(PostgresFault) -> PostgresRows {
+        let name = try prepare(sql, arguments)
+        let isSent = unsafe send(arguments) { count, _, values, lengths, formats in
+            unsafe PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
+        }
+        return try collect(isSent)
+    }
+
+    /// Runs several statements as one transaction.
+    ///
+    /// - Parameter script: without values; one statement a line, or what a semicolon parts.
+    /// - Throws: ``PostgresFault``.
+    func run(script: String) throws(PostgresFault) {
+        _ = try collect(unsafe PQsendQuery(handle, script) == 1)
+    }
+
+    private func prepare(_ sql: String, _ arguments: [PostgresValue]) throws(PostgresFault) -> String {
+        if let name = names[sql] { return name }
+        let name = "portero_\(names.count)"
+        let kinds = arguments.map(\.kind.rawValue)
+        _ = try collect(unsafe PQsendPrepare(handle, name, sql, Int32(kinds.count), kinds) == 1)
+        names[sql] = name
+        return name
+    }
+
+    /// Lays the arguments out as libpq takes them.
+    private func send(
+        _ arguments: [PostgresValue],
+        _ body: (
+            Int32, UnsafePointer<Oid>?, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?,
+            UnsafePointer<Int32>?
+        ) -> Int32
+    ) -> Bool {
+        let kinds = arguments.map(\.kind.rawValue)
+        let lengths = arguments.map { Int32($0.bytes?.count ?? 0) }
+        let formats = arguments.map { _ in 1 as Int32 }
+        // An empty value needs a place too: NULL stands for NULL.
+        var buffer: [CChar] = []
+        buffer.reserveCapacity(arguments.reduce(1) { $0 + ($1.bytes?.count ?? 0) })
+        for argument in arguments {
+            for byte in argument.bytes ?? [] { buffer.append(CChar(bitPattern: byte)) }
+        }
+        buffer.append(0)
+        return unsafe buffer.withUnsafeBufferPointer { all in
+            var place = 0
+            let values = unsafe arguments.map { argument -> UnsafePointer<CChar>? in
+                guard let bytes = argument.bytes else { return nil }
+                defer { place += bytes.count }
+                return unsafe all.baseAddress.map { unsafe $0 + place }
+            }
+            return unsafe values.withUnsafeBufferPointer { values in
+                unsafe body(Int32(arguments.count), kinds, values.baseAddress, lengths, formats) == 1
+            }
+        }
+    }
+}
+
+extension PostgresConnection {
+    /// Waits for the answer to what was sent; where it does not come in time, has the server cancel the statement.
+    private func collect(_ isSent: Bool) throws(PostgresFault) -> PostgresRows {
+        guard isSent else { throw giveUp(.broken) }
+        var limit = deadline
+        var isCancelled = false
+        while try !advance(before: limit) {
+            guard !isCancelled else { throw giveUp(.tooSlow) }
+            isCancelled = true
+            unsafe canceller.cancel(on: handle)
+            limit = .now + Self.grace
+        }
+        var answer: Result<PostgresRows, PostgresFault> = .failure(.unreadable)
+        var isFirst = true
+        while let result = unsafe PQgetResult(handle) {
+            let read = unsafe read(result)
+            unsafe PQclear(result)
+            // A script gives several; the first failure is the one that counts.
+            if isFirst || (try? answer.get()) != nil { answer = read }
+            isFirst = false
+        }
+        if unsafe PQstatus(handle) != CONNECTION_OK || PQtransactionStatus(handle) != PQTRANS_IDLE {
+            isUsable = false
+        }
+        return try answer.get()
+    }
+
+    /// - Returns: whether the whole answer is here; false: the deadline came first.
+    private func advance(before deadline: ContinuousClock.Instant) throws(PostgresFault) -> Bool {
+        while true {
+            let unsent = unsafe PQflush(handle)
+            guard unsent >= 0 else { throw giveUp(.broken) }
+            if unsent == 0, unsafe PQisBusy(handle) == 0 { return true }
+            let wait = SocketWait(socket: unsafe PQsocket(handle), reads: true, writes: unsent > 0)
+            guard wait.finish(before: deadline) else { return false }
+            guard unsafe PQconsumeInput(handle) == 1 else { throw giveUp(.broken) }
+        }
+    }
+
+    private func giveUp(_ fault: PostgresFault) -> PostgresFault {
+        isUsable = false
+        return fault
+    }
+
+    private func read(_ result: OpaquePointer) -> Result<PostgresRows, PostgresFault> {
+        switch unsafe PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+            return .success(unsafe PostgresRows(result))
+        default:
+            // What libpq itself reports, such as a broken connection, has no code.
+            let field = unsafe PQresultErrorField(result, Int32(UInt8(ascii: "C")))
+            guard let state = SQLState(unsafe text(at: field)) else { return .failure(giveUp(.broken)) }
+            return .failure(.server(state))
+        }
+    }
+}
+
+extension PostgresRows {
+    fileprivate init(_ result: OpaquePointer) {
+        let width = unsafe PQnfields(result)
+        rows = (0..<(unsafe PQntuples(result))).map { row in
+            Row(columns: (0..<width).map { unsafe Self.bytes(result, row, $0) })
+        }
+        count = Int(unsafe text(at: PQcmdTuples(result))) ?? 0
+    }
+
+    private static func bytes(_ result: OpaquePointer, _ row: Int32, _ column: Int32) -> [UInt8]? {
+        guard unsafe PQgetisnull(result, row, column) == 0 else { return nil }
+        let bytes = unsafe UnsafeRawBufferPointer(
+            start: PQgetvalue(result, row, column), count: Int(PQgetlength(result, row, column)))
+        return unsafe Array(bytes)
+    }
+}
