@@ -54,7 +54,9 @@ package final class PostgresServer: Sendable {
         "host=127.0.0.1 port=\(port) user=portero dbname=postgres"
     }
 
+    /// Starts the server after ``stop()`` or ``kill()``, and waits until it takes connections.
     package func start() async throws {
+        // A server that was killed leaves it behind.
         try? FileManager.default.removeItem(atPath: folder + "/data/postmaster.pid")
         try tell("start")
         try await poll("PostgreSQL to be ready", within: .seconds(60)) { isReady ? () : nil }
@@ -66,9 +68,14 @@ package final class PostgresServer: Sendable {
         try await poll("PostgreSQL to end", within: .seconds(60)) { state.isEmpty ? () : nil }
     }
 
-    /// Ends the server at once (SIGKILL), in the middle of whatever it does; its connections follow.
-    package func kill() throws {
+    /// Ends the server at once (SIGKILL), in the middle of whatever it does, and waits until its connections have
+    /// followed: before that, it cannot be started again.
+    package func kill() async throws {
+        let processes = try processes()
         try tell("kill")
+        for process in processes {
+            try await poll("process \(process) to end", within: .seconds(60)) { Self.isAlive(process) ? nil : () }
+        }
     }
 
     /// Holds the server and its connections up (SIGSTOP), as a network that swallows everything would.
@@ -97,13 +104,22 @@ extension PostgresServer {
     }
 
     private func signalAll(_ signal: Int32) throws {
+        for process in try processes() { Foundation.kill(process, signal) }
+    }
+
+    /// The server's own, and one for each connection and task.
+    private func processes() throws -> [Int32] {
         guard let server = state.split(separator: "\n").first.flatMap({ Int32($0) }) else {
             throw PostgresServerFault("the server does not run")
         }
         let children = try String(contentsOfFile: "/proc/\(server)/task/\(server)/children", encoding: .utf8)
-        for process in [server] + children.split(separator: " ").compactMap({ Int32($0) }) {
-            Foundation.kill(process, signal)
-        }
+        return [server] + children.split(separator: " ").compactMap { Int32($0) }
+    }
+
+    /// A process that has ended, and that nobody has asked how, is not.
+    private static func isAlive(_ process: Int32) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+        return !status.contains(") Z ")
     }
 
     private func configure(_ settings: [String]) throws {

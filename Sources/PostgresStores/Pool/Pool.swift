@@ -23,7 +23,8 @@ struct Pool<Job> {
     let size: Int
     private(set) var isClosed = false
     private var workers: Set<Int> = []
-    private var connected: Set<Int> = []
+    /// Those that have a connection, or are about to have one.
+    private var able: Set<Int> = []
     private var resting: [Int] = []
     private var mailboxes: [Int: Job] = [:]
     private var waiting: ArraySlice<Job> = []
@@ -44,12 +45,13 @@ struct Pool<Job> {
             mailboxes[worker] = job
             return .handed(worker)
         }
-        guard workers.count < size, mayConnect || connected.isEmpty else {
+        guard workers.count < size, mayConnect || able.isEmpty else {
             waiting.append(job)
             return .queued
         }
         lastWorker += 1
         workers.insert(lastWorker)
+        able.insert(lastWorker)
         mailboxes[lastWorker] = job
         return .starts(lastWorker)
     }
@@ -64,15 +66,15 @@ struct Pool<Job> {
     }
 
     /// Told by a worker, whenever that changes.
-    mutating func note(_ worker: Int, isConnected: Bool) {
-        if isConnected { connected.insert(worker) } else { connected.remove(worker) }
+    mutating func note(_ worker: Int, isAble: Bool) {
+        if isAble { able.insert(worker) } else { able.remove(worker) }
     }
 
-    /// Takes a job back from a worker that cannot connect, while others can serve it; that worker ends.
+    /// Takes a job back from a worker that cannot connect, while others can serve it, or may soon; that worker ends.
     ///
     /// - Returns: `nil`: nobody else can, so the worker has to answer it; else where the job went.
     mutating func giveBack(_ job: Job, from worker: Int) -> Placement? {
-        guard !isClosed, !connected.subtracting([worker]).isEmpty else { return nil }
+        guard !isClosed, !able.subtracting([worker]).isEmpty else { return nil }
         end(worker)
         if let other = resting.popLast() {
             mailboxes[other] = job
@@ -84,7 +86,7 @@ struct Pool<Job> {
 
     mutating func end(_ worker: Int) {
         workers.remove(worker)
-        connected.remove(worker)
+        able.remove(worker)
     }
 
     /// Takes no more jobs.

@@ -128,20 +128,21 @@ extension PostgresWorkers {
         connection = nil
         let start = ContinuousClock.now
         let refusal = state.withLock { state in
-            state.pool.note(worker, isConnected: false)
-            return state.reconnection.refusal(at: start)
+            let refusal = state.reconnection.refusal(at: start)
+            state.pool.note(worker, isAble: refusal == nil)
+            return refusal
         }
         if let refusal { throw refusal }
         do throws(PostgresFault) {
             let new = try PostgresConnection(to: target, before: deadline, canceller: canceller)
-            state.withLock { state in
-                state.pool.note(worker, isConnected: true)
-                state.reconnection.succeeded()
-            }
+            state.withLock { $0.reconnection.succeeded() }
             connection = new
             return new
         } catch {
-            state.withLock { $0.reconnection.failed(error, at: .now, begunAt: start) }
+            state.withLock { state in
+                state.pool.note(worker, isAble: false)
+                state.reconnection.failed(error, at: .now, begunAt: start)
+            }
             throw error
         }
     }
@@ -150,7 +151,7 @@ extension PostgresWorkers {
     private func release(_ connection: inout PostgresConnection?, as worker: Int) {
         guard connection?.isUsable != true else { return }
         connection = nil
-        state.withLock { $0.pool.note(worker, isConnected: false) }
+        state.withLock { $0.pool.note(worker, isAble: false) }
     }
 
     private func handBack(_ job: PostgresJob, from worker: Int) -> Bool {

@@ -127,15 +127,22 @@ extension SessionTable {
         """
     }
 
-    /// The same, whoever has written them: looks at `$5` sessions for those that have the text `$4` in them.
+    /// The same, whoever has written them: looks at `$5` sessions for those that may be of the owner `$4`.
     ///
-    /// Besides those, a row with the sid of the last that was looked at, where there may be more.
+    /// Besides those, a row with the sid of the last that was looked at, where there may be more. The texts are not
+    /// taken for JSON, which fails for some that are: a name is written as it is, or it has an escape in it.
     var search: String {
         """
         WITH looked AS MATERIALIZED (
             SELECT sid, sess::text AS sess, expire FROM \(name) WHERE sid > $1 AND expire > $2 ORDER BY sid LIMIT $5
         )
-        (SELECT sid, sess, expire::timestamptz FROM looked WHERE strpos(sess, $4) > 0 ORDER BY sid LIMIT $3)
+        (
+            SELECT sid, sess, expire::timestamptz FROM looked WHERE strpos(sess, $4) > 0 AND (
+                strpos(regexp_replace(sess, '"usrId"[[:space:]]*:[[:space:]]*', '"usrId":', 'g'), '"usrId":' || $4) > 0
+                OR strpos(sess, E'\\\\u') > 0
+            )
+            ORDER BY sid LIMIT $3
+        )
         UNION ALL
         (SELECT max(sid), NULL, NULL FROM looked HAVING count(*) = $5)
         """
