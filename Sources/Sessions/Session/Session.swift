@@ -116,14 +116,15 @@ public final class Session: Sendable {
 
     /// Ends the session at the commit; at once, nothing can be read from it any more.
     ///
-    /// Express: `destroy`.
+    /// Where the request has several cookies of the name, the session of each ends, since the browser would go on with
+    /// one of them. Express: `destroy`.
     public func destroy() {
         report(state.withLock { $0.end(.wished) })
     }
 
     /// Ends the session in the store now; the commit then only expires the cookie.
     ///
-    /// For sign-out. If the store fails, this node refuses the id from now on and goes on trying, see
+    /// For sign-out; of several cookies as ``destroy()``. If the store fails, this node refuses the id from now on and goes on trying, see
     /// ``SessionKeeper/run()``.
     ///
     /// - Throws: ``StoreError`` if the store failed.
@@ -154,7 +155,8 @@ public final class Session: Sendable {
     public var cookie: SessionCookie {
         get {
             let now = keeper.clock.now()
-            return state.withLock { $0.cookie(asOf: now) }
+            return SessionCookie(
+                state.withLock { $0.cookie(asOf: now) }, asOf: now, isSecure: exchange.isSecure)
         }
         set {
             do throws(CookieError) {

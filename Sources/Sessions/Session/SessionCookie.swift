@@ -9,10 +9,13 @@ public import HTTPCookies
 public struct SessionCookie: Sendable {
     var stored: StoredCookie
     let now: Instant
+    /// Whether the request's connection is secure.
+    private let isSecure: Bool
 
-    init(_ stored: StoredCookie, asOf now: Instant) {
+    init(_ stored: StoredCookie, asOf now: Instant, isSecure: Bool) {
         self.stored = stored
         self.now = now
+        self.isSecure = isSecure
     }
 
     /// The host that gets the cookie, with those below it; `nil`: the one that sets it, and no other.
@@ -33,16 +36,22 @@ public struct SessionCookie: Sendable {
         set { stored.httpOnly = newValue }
     }
 
-    /// Whether the cookie is for secure connections only; `auto` leaves it to the connection of each request.
+    /// Whether the cookie is for secure connections only; setting `auto` sets what the request's connection is.
+    ///
+    /// It reads as `auto` only from a record with an `"auto"`, which Express 1.19 leaves by a fault and does not
+    /// understand.
     public var secure: CookieOptions.Secure {
         get { stored.secure }
-        set { stored.secure = newValue }
+        set { stored.secure = newValue != .auto ? newValue : isSecure ? .always : .never }
     }
 
-    /// On which cross-site requests the cookie travels; `auto` leaves it to the connection of each request.
+    /// On which cross-site requests the cookie travels; setting `auto` sets `none` where the cookie is secure by then,
+    /// else `lax`.
+    ///
+    /// It reads as `auto` as ``secure`` does.
     public var sameSite: CookieOptions.SameSite {
         get { stored.sameSite }
-        set { stored.sameSite = newValue }
+        set { stored.sameSite = newValue != .auto ? newValue : stored.isSecure ? .none : .lax }
     }
 
     /// Whether the cookie belongs to this site inside the one at the top (CHIPS).

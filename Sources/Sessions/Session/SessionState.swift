@@ -75,11 +75,11 @@ struct SessionState: Sendable {
     }
 
     /// The cookie as the app sees it; one that begins with this request lives from now on.
-    func cookie(asOf now: Instant) -> SessionCookie {
-        if let known = ownCookie ?? StoredCookie(of: fields) { return SessionCookie(known, asOf: now) }
+    func cookie(asOf now: Instant) -> StoredCookie {
+        if let known = ownCookie ?? StoredCookie(of: fields) { return known }
         var new = beginning
         new.touch(now: now)
-        return SessionCookie(new, asOf: now)
+        return new
     }
 
     /// The id that the store knows; `nil` for a session that begins with this request.
@@ -142,7 +142,7 @@ extension SessionState {
     /// Takes the cookie's attributes; its date is no change, since each write makes it anew.
     mutating func take(_ new: SessionCookie) -> Verdict {
         if let refusal { return refusal }
-        let old = cookie(asOf: new.now).stored
+        let old = cookie(asOf: new.now)
         for key in StoredCookie.Key.allCases where key != .expires && old[key] != new.stored[key] {
             journal.note(.editCookie(key, new.stored[key]))
             version += 1

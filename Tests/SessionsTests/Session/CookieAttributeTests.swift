@@ -86,13 +86,18 @@ import Testing
     }
 
     @Test(arguments: [
-        (CookieOptions.Secure.always, #"{"secure":true,"httpOnly":true,"path":"/"}"#),
-        (.never, #"{"httpOnly":true,"path":"/"}"#), (.auto, #"{"secure":"auto","httpOnly":true,"path":"/"}"#),
+        (CookieOptions.Secure.always, false, #"{"secure":true,"httpOnly":true,"path":"/","sameSite":"none"}"#),
+        (.never, true, #"{"httpOnly":true,"path":"/","sameSite":"lax"}"#),
+        (.auto, true, #"{"secure":true,"httpOnly":true,"path":"/","sameSite":"none"}"#),
+        (.auto, false, #"{"httpOnly":true,"path":"/","sameSite":"lax"}"#),
     ])
-    func `secure is written as Express reads it`(_ secure: CookieOptions.Secure, _ json: String) throws {
-        var cookie = try cookie("{}")
+    func `auto is resolved when it is set, since Express does not understand it in a record`(
+        _ secure: CookieOptions.Secure, _ isSecure: Bool, _ json: String
+    ) throws {
+        var cookie = try cookie(#"{"secure":"auto","sameSite":"auto"}"#, isSecure: isSecure)
+        #expect(cookie.secure == .auto && cookie.sameSite == .auto)
         cookie.secure = secure
-        #expect(cookie.secure == secure)
+        cookie.sameSite = .auto
         #expect(String(decoding: cookie.stored.json.bytes, as: UTF8.self) == json)
     }
 
@@ -113,8 +118,9 @@ import Testing
         #expect(line?.contains("Expires=") == true)
     }
 
-    private func cookie(_ json: String) throws -> SessionCookie {
-        SessionCookie(StoredCookie(try #require(RecordFields(json: Array(json.utf8)))), asOf: now)
+    private func cookie(_ json: String, isSecure: Bool = false) throws -> SessionCookie {
+        let fields = try #require(RecordFields(json: Array(json.utf8)))
+        return SessionCookie(StoredCookie(fields), asOf: now, isSecure: isSecure)
     }
 }
 

@@ -149,8 +149,8 @@ struct ChangeRow: Sendable, CustomTestStringConvertible {
         ChangeRow("touched", .untouched) { _ = $0.touch(asOf: ManualClock.start) },
         ChangeRow("another date of the cookie", .untouched) {
             var cookie = $0.cookie(asOf: ManualClock.start)
-            cookie.stored.expires = .epoch
-            _ = $0.take(cookie)
+            cookie.expires = .epoch
+            _ = $0.take(SessionCookie(cookie, asOf: ManualClock.start, isSecure: false))
         },
         ChangeRow("ended in the store, then wished to end", .ended) {
             _ = $0.end(.done)
