@@ -44,6 +44,33 @@ struct PorteroApp: Sendable {
             try context.session.signIn(User(name: "Ana María", usrId: .integer(42)), keeping: [])
             return try answer(context)
         }
+        router.signOut(.post, "/signout") {
+            DestroySession()
+            Reply("{}")
+        }
+        addValues(to: router)
+        addMethods(to: router)
+        return router
+    }
+
+    private static func addMethods(to router: Router<PorteroContext>) {
+        router.post("/save") { _, context in
+            try context.session.update("views", default: 0) { $0 += 1 }
+            try await context.session.save()
+            return try answer(context)
+        }
+        router.post("/touch") { _, context in
+            try context.session.touch()
+            return try answer(context)
+        }
+        router.post("/unset") { _, context in
+            try context.session["views"] = -1
+            try context.session.unset()
+            return Response(json: "{}")
+        }
+    }
+
+    private static func addValues(to router: Router<PorteroContext>) {
         router.post("/count") { _, context in
             try context.session.update("views", default: 0) { $0 += 1 }
             return try answer(context)
@@ -62,11 +89,6 @@ struct PorteroApp: Sendable {
             return try answer(context)
         }
         router.post("/show") { _, context in try answer(context, shown: context.session.flash.take("info")) }
-        router.signOut(.post, "/signout") {
-            DestroySession()
-            Reply("{}")
-        }
-        return router
     }
 
     /// What this app sees of the session.

@@ -143,6 +143,22 @@ app.post('/count', (req, res) => {
   answer(req, res)
 })
 
+app.post('/save', (req, res, next) => {
+  req.session.views = (req.session.views || 0) + 1
+  req.session.save(error => (error ? next(error) : answer(req, res)))
+})
+
+app.post('/touch', (req, res) => {
+  req.session.touch()
+  answer(req, res)
+})
+
+app.post('/unset', (req, res) => {
+  req.session.views = -1
+  req.session = null
+  res.type('json').send('{}')
+})
+
 app.post('/write', (req, res) => {
   req.session.express = written
   answer(req, res)

@@ -17,13 +17,13 @@ struct Values: Hashable, Sendable {
     mutating func take(_ deed: Step.Deed, at framework: Framework) {
         shown = nil
         switch deed {
-        case .read: break
+        case .read, .touch, .unset: break
         case .signin:
             self = Values()
             set("loggedin", "true")
             set("name", #""Ana María""#)
             set("usrId", "42")
-        case .count: set("views", String((self["views"].flatMap { Int($0) } ?? 0) + 1))
+        case .count, .save: set("views", String((self["views"].flatMap { Int($0) } ?? 0) + 1))
         case .write: set(framework.rawValue, framework.written)
         case .forget: list.removeAll { Framework(rawValue: $0.name) != nil }
         case .say:
@@ -72,6 +72,7 @@ enum CookieDue: Hashable, Sendable {
     init(_ step: Step, isChange: Bool, at framework: Framework, _ options: WalkOptions) {
         switch (step.deed, step.who) {
         case (.signin, _): self = .session
+        case (.unset, _): self = .none
         case (.signout, _): self = framework == .portero ? .expired : .none
         case (_, .stranger), (_, .latecomer): self = options.saveUninitialized ? .session : .none
         case (_, .browser): self = options.rolling || isChange && options.maxAge != nil ? .session : .none

@@ -24,11 +24,13 @@ struct RecordCheck {
             throw Mismatch(what: "record", met: after.text, expected: "a cookie in it")
         }
         try expect("record", after.text, "{\"cookie\":" + cookie.text + values.record + "}")
-        if step.deed == .read, !options.resave, let before {
-            try expect("record that was only read", after.text, before.text)
-        }
+        if let before, leavesRecord(step.deed) { try expect("record that was only read", after.text, before.text) }
         try judge(cookie)
         try judge(after.expiry)
+    }
+
+    private func leavesRecord(_ deed: Step.Deed) -> Bool {
+        deed == .unset || (deed == .read || deed == .touch) && !options.resave
     }
 
     private func judge(_ cookie: RawValue) throws {

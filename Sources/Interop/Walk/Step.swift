@@ -7,10 +7,12 @@ struct Step: Hashable, Sendable {
 
     /// What is asked of it; both apps have a route for each.
     enum Deed: String, Hashable, Sendable {
-        case read, signin, count, write, say, show, forget, signout
+        case read, signin, count, save, touch, unset, write, say, show, forget, signout
 
         var method: String { self == .read ? "GET" : "POST" }
         var path: String { "/" + rawValue }
+        /// Whether the request has no session afterwards, and nothing of it to tell.
+        var endsSession: Bool { self == .signout || self == .unset }
     }
 
     /// Whose cookie goes with it.
@@ -44,6 +46,10 @@ struct Step: Hashable, Sendable {
         Step("change there", .there, .count),
         Step("seen here", .here, .read),
         Step("change here", .here, .count),
+        Step("change there, and save before the end", .there, .save),
+        Step("seen here, and touched", .here, .touch),
+        Step("unset there: what it changed is forgotten", .there, .unset),
+        Step("and the session goes on here", .here, .save),
         Step("store all kinds of values here", .here, .write),
         Step("which come back there", .there, .read),
         Step("change there, and they stay as they are", .there, .count),

@@ -111,7 +111,7 @@ extension Walk {
     ) throws -> SetSession? {
         try expect("status", "\(answer.status)", "200")
         let seen = step.who == .browser ? values.answer : Values.nobody.answer
-        try expect("answer", answer.text, step.deed == .signout ? "{}" : seen)
+        try expect("answer", answer.text, step.deed.endsSession ? "{}" : seen)
         let lines = answer.headers.filter { $0.name == "set-cookie" }.map(\.value)
         switch due {
         case .none:
