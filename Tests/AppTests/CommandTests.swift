@@ -81,6 +81,11 @@ import Testing
             #expect(refused.status == 1 && refused.output.contains("bcrypt"))
             let (status, output) = try await portero.run(command, input: hash, changes: ["BCRYPT_COST": "4"])
             #expect(status == 0 && output == "added ana as 1\n")
+            let listed = try await portero.run(["users", "list"]).output
+            #expect(listed.hasPrefix("1\tana\tenabled\tAna\tthe hash is bcrypt's, expected "))
+            #expect(
+                try await portero.run(["users", "list"], changes: ["BCRYPT_COST": "4"]).output
+                    == "1\tana\tenabled\tAna\n")
             let form = Data("username=ana&password=correct+horse".utf8)
             let type = ["Content-Type": "application/x-www-form-urlencoded"]
             for changes in [["BCRYPT_COST": "4"], [:]] {

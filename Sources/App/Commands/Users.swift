@@ -74,13 +74,18 @@ struct Users: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the accounts: usrId, username, state, name, separated by tabs.")
+            abstract: """
+                List the accounts: usrId, username, state, name, separated by tabs; behind them, why no password can \
+                match, where none can.
+                """)
 
         func run() async throws {
             try await withAccounts { accounts in
                 for account in try await accounts.registry.accounts() {
                     let state = account.isDisabled ? "disabled" : "enabled"
-                    print(account.usrId, account.username, state, account.name, separator: "\t")
+                    let fault = accounts.hasher.fault(of: account.passwordHash).map { ["\($0)"] } ?? []
+                    let columns = ["\(account.usrId)", account.username, state, account.name] + fault
+                    print(columns.joined(separator: "\t"))
                 }
             }
         }
@@ -140,6 +145,7 @@ struct Users: AsyncParsableCommand {
 /// The accounts of `DATABASE_URL` and the sessions of `SESSION_STORE`, for one command.
 private struct Accounts {
     let storage: Storage
+    let hasher: PasswordHasher
     let registry: AccountRegistry
 
     func endSessions(of username: String) async throws {
@@ -159,7 +165,8 @@ private func readLine(_ what: String) throws -> String {
 private func withAccounts(_ body: (Accounts) async throws -> Void) async throws {
     let settings = try Settings(ProcessInfo.processInfo.environment, servesPages: false)
     let storage = try Storage(settings)
-    let registry = AccountRegistry(store: storage.accounts, hasher: settings.hasher, queue: HashingQueue())
-    try await body(Accounts(storage: storage, registry: registry))
+    let hasher = settings.hasher
+    let registry = AccountRegistry(store: storage.accounts, hasher: hasher, queue: HashingQueue())
+    try await body(Accounts(storage: storage, hasher: hasher, registry: registry))
     try storage.close()
 }
