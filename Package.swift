@@ -74,8 +74,8 @@ let package = Package(
         .executableTarget(
             name: "App",
             dependencies: [
-                "EJSTemplates", "Portero", "SQLiteStores", "SignOutExamples", "Tokens", .argumentParser, .httpTypes,
-                .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
+                "EJSTemplates", "Portero", "PostgresStores", "RedisStores", "SQLiteStores", "SignOutExamples", "Tokens",
+                .argumentParser, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle, .unixSignals,
             ]),
         .executableTarget(name: "TemplateFuzz", dependencies: ["EJSTemplates"], exclude: ["render.cjs"]),
         .executableTarget(
@@ -92,8 +92,8 @@ let package = Package(
         .executableTarget(
             name: "Trials",
             dependencies: [
-                "Portero", "ProcessTesting", "SQLiteStores", .asyncHTTPClient, .grdb, .hummingbird, .logging, .nioCore,
-                .nioHTTP1,
+                "Portero", "PostgresStores", "ProcessTesting", "RedisStores", "SQLiteStores", .asyncHTTPClient, .grdb,
+                .hummingbird, .logging, .nioCore, .nioHTTP1,
             ]),
         .executableTarget(
             name: "Interop",
@@ -162,8 +162,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "Portero", "ProcessTesting", "StoreTesting", .httpTypes, .hummingbird, .hummingbirdTesting,
-                .logging,
+                "App", "Portero", "ProcessTesting", "RedisStores", "StoreTesting", .httpTypes, .hummingbird,
+                .hummingbirdTesting, .logging,
             ]),
         .testTarget(
             name: "InteropTests",

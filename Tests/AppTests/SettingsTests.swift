@@ -1,4 +1,5 @@
 import Portero
+import RedisStores
 import Testing
 
 @testable import App
@@ -52,7 +53,8 @@ import Testing
         #expect(met.count == 9)
         #expect(met.contains("BCRYPT_COST is \"31\", expected a number from 4 to 14"))
         #expect(met.contains("PORT is \"80 80\", expected a number from 0 to 65535"))
-        #expect(met.contains("DATABASE_URL is \"memory:\", expected sqlite:PATH"))
+        #expect(
+            met.contains("DATABASE_URL is of a store that cannot keep this, expected sqlite:PATH or postgres://…"))
         for name in ["PORTERO_ENV", "SESSION_STORE", "LOG_LEVEL", "LOG_FORMAT", "ACCESS_LOG", "SESSION_SECRET"] {
             #expect(met.contains { $0.hasPrefix(name) })
         }
@@ -85,11 +87,27 @@ import Testing
         #expect(faults(["SESSION_SECRET": "hunter2,"]).allSatisfy { !$0.contains("hunter2") })
     }
 
-    @Test(arguments: [
-        ("memory:", StoreLocation.memory), ("sqlite:a/b.sqlite", .sqlite(path: "a/b.sqlite")),
-        ("sqlite:", nil), ("memory", nil), ("postgres://h/d", nil), ("", nil),
-    ])
-    func `a store is named by its scheme`(text: String, expected: StoreLocation?) {
-        #expect(StoreLocation(text) == expected)
+    @Test func `a store is named by its scheme`() throws {
+        #expect(try StoreLocation("memory:") == .memory)
+        #expect(try StoreLocation("sqlite:a/b.sqlite") == .sqlite(path: "a/b.sqlite"))
+        #expect(try StoreLocation("redis://h/1") == .redis(RedisURL("redis://h/1")))
+        #expect(try StoreLocation("rediss://h") == .redis(RedisURL("rediss://h")))
+        for text in ["postgres://h/d", "postgresql://h/d"] {
+            #expect(try StoreLocation(text) == .postgres(ConnectionString(text: text)))
+        }
+    }
+
+    @Test(arguments: ["sqlite:", "memory", "memory:x", "mysql://hunter2@h", "redis://:hunter2@h:port", "redis:", ""])
+    func `what names no store is refused, and not told`(text: String) {
+        #expect(throws: StoreLocation.Malformed.self) { try StoreLocation(text) }
+        for name in ["SESSION_STORE", "DATABASE_URL"] where !text.isEmpty {
+            let met = faults([name: text])
+            #expect(met.count == 1 && !met[0].contains("hunter2") && met[0].hasPrefix(name), "\(met)")
+        }
+    }
+
+    @Test(arguments: ["redis://:hunter2@h", "postgres://ana:hunter2@h/d?password=hunter2"])
+    func `a location with a password prints without it`(text: String) throws {
+        #expect(!"\(try StoreLocation(text))".contains("hunter2"))
     }
 }

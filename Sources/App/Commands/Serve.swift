@@ -33,7 +33,7 @@ struct Serve: AsyncParsableCommand {
         if settings.secrets.isEmpty {
             settings.secrets = [try PrivateFile.text(at: "var/session-secret") { .random(length: 48) }]
         }
-        let server = try Server(settings, views: views, publicFolder: publicFolder)
+        let server = try await Server(settings, views: views, publicFolder: publicFolder)
         try await server.run()
     }
 }

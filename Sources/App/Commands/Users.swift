@@ -164,9 +164,9 @@ private func readLine(_ what: String) throws -> String {
 
 private func withAccounts(_ body: (Accounts) async throws -> Void) async throws {
     let settings = try Settings(ProcessInfo.processInfo.environment, servesPages: false)
-    let storage = try Storage(settings)
+    let storage = try await Storage(settings)
     let hasher = settings.hasher
     let registry = AccountRegistry(store: storage.accounts, hasher: hasher, queue: HashingQueue())
     try await body(Accounts(storage: storage, hasher: hasher, registry: registry))
-    try storage.close()
+    await storage.close()
 }

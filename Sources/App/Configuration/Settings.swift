@@ -39,8 +39,11 @@ struct Settings: Hashable, Sendable {
         isDevelopment = reader.read("PORTERO_ENV", "development or production", or: false, Self.isDevelopment)
         host = reader.read("HOST", "a host name or address", or: host) { $0 }
         port = reader.read("PORT", "a number from 0 to 65535", or: port, Self.port)
-        sessions = reader.read("SESSION_STORE", "memory: or sqlite:PATH", or: sessions) { StoreLocation($0) }
-        database = reader.read("DATABASE_URL", "sqlite:PATH", or: database, Self.database)
+        sessions = reader.readLocation(
+            "SESSION_STORE", "memory:, sqlite:PATH, redis://…, rediss://… or postgres://…", or: sessions)
+        database = reader.readLocation("DATABASE_URL", "sqlite:PATH or postgres://…", or: database) {
+            $0.keepsAccounts
+        }
         trustedProxies = reader.readList("TRUSTED_PROXIES", or: .none) { list throws(MalformedList) in
             try TrustedProxies(list)
         }
@@ -88,13 +91,6 @@ struct Settings: Hashable, Sendable {
         UInt16(text).map(Int.init)
     }
 
-    private static func database(_ text: String) -> StoreLocation? {
-        switch StoreLocation(text) {
-        case .sqlite(let path): .sqlite(path: path)
-        case .memory, nil: nil
-        }
-    }
-
     private static func secrets(_ text: String) -> [String]? {
         let secrets = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         return secrets.contains("") ? nil : secrets
@@ -138,6 +134,22 @@ private struct SettingsReader {
             faults.append("\(name) has \"\(error.met)\", expected \(error.expected)")
             return standard
         }
+    }
+
+    /// As `read`, of a store: there may be a password in it, so it is not told.
+    mutating func readLocation(
+        _ name: String, _ expected: String, or standard: StoreLocation,
+        if isAllowed: (StoreLocation) -> Bool = { _ in true }
+    ) -> StoreLocation {
+        guard let text = environment[name] else { return standard }
+        do throws(StoreLocation.Malformed) {
+            let location = try StoreLocation(text)
+            if isAllowed(location) { return location }
+            faults.append("\(name) is of a store that cannot keep this, expected \(expected)")
+        } catch {
+            faults.append("\(name) \(error.reason), expected \(expected)")
+        }
+        return standard
     }
 
     /// As `read`, but what was met is not told.

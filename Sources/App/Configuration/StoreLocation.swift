@@ -1,20 +1,56 @@
+import RedisStores
+
 /// Where sessions or accounts are kept, as `SESSION_STORE` and `DATABASE_URL` say it.
 enum StoreLocation: Hashable, Sendable {
     /// `memory:`, gone with the process.
     case memory
     /// `sqlite:PATH`.
     case sqlite(path: String)
+    /// `redis://…` or `rediss://…`.
+    case redis(RedisURL)
+    /// `postgres://…` or `postgresql://…`, as libpq takes it.
+    case postgres(ConnectionString)
 
-    /// - Parameter text: `memory:` or `sqlite:PATH`; anything else is none.
-    init?(_ text: String) {
-        if text == "memory:" {
-            self = .memory
-        } else if text.hasPrefix("sqlite:"), text.utf8.count > "sqlite:".utf8.count {
-            self = .sqlite(path: String(text.dropFirst("sqlite:".count)))
-        } else {
-            return nil
+    static let standard = StoreLocation.sqlite(path: "var/portero.sqlite")
+
+    /// - Parameter text: one of the forms above.
+    /// - Throws: ``Malformed``, which quotes nothing: there may be a password in it.
+    init(_ text: String) throws(Malformed) {
+        let (scheme, rest) = (text.prefix { $0 != ":" }, text.drop { $0 != ":" }.dropFirst())
+        switch (scheme, rest) {
+        case ("memory", ""): self = .memory
+        case ("sqlite", let path) where !path.isEmpty: self = .sqlite(path: String(path))
+        case ("redis", _), ("rediss", _): self = .redis(try Self.redis(text))
+        case ("postgres", _), ("postgresql", _): self = .postgres(ConnectionString(text: text))
+        default: throw Malformed(reason: "is of no store that there is")
         }
     }
 
-    static let standard = StoreLocation.sqlite(path: "var/portero.sqlite")
+    private static func redis(_ text: String) throws(Malformed) -> RedisURL {
+        do {
+            return try RedisURL(text)
+        } catch {
+            throw Malformed(reason: "is of Redis, but \(error)")
+        }
+    }
+
+    /// Whether accounts can be kept there.
+    var keepsAccounts: Bool {
+        switch self {
+        case .sqlite, .postgres: true
+        case .memory, .redis: false
+        }
+    }
+
+    /// Why a text names no store.
+    struct Malformed: Error, Hashable {
+        let reason: String
+    }
+}
+
+/// A connection string of PostgreSQL's; prints without what it says, since it may hold a password.
+struct ConnectionString: Hashable, Sendable, CustomStringConvertible {
+    let text: String
+
+    var description: String { "postgres://…" }
 }

@@ -16,12 +16,12 @@ struct Server: Sendable {
     /// Opens the stores and compiles the views.
     ///
     /// - Throws: where a store cannot be opened, or a view is broken.
-    init(_ settings: Settings, views: String, publicFolder: String) throws {
+    init(_ settings: Settings, views: String, publicFolder: String) async throws {
         var logger = Logger(label: "portero") { LineLogHandler(label: $0, settings.logFormat) }
         logger.logLevel = settings.logLevel
         self.settings = settings
         self.logger = logger
-        storage = try Storage(settings)
+        storage = try await Storage(settings)
         let hasher = settings.hasher
         let queue = HashingQueue()
         registry = AccountRegistry(store: storage.accounts, hasher: hasher, queue: queue)
@@ -47,7 +47,7 @@ struct Server: Sendable {
             logger: logger)
         let shutdown = Shutdown(within: settings.shutdownTime, logger)
         try await shutdown.run(app)
-        try storage.close()
+        await storage.close()
     }
 
     /// As many connections as there may be open files, but for those that the stores need.

@@ -2,6 +2,8 @@ import Foundation
 import Hummingbird
 import Logging
 import Portero
+import PostgresStores
+import RedisStores
 import SQLiteStores
 
 /// One of the processes that are tried: the app on the store that an address names.
@@ -15,7 +17,7 @@ struct TrialServer: Sendable {
         _ = signal(SIGXFSZ, SIG_IGN)
         var logger = Logger(label: "trials")
         logger.logLevel = .warning
-        let app = try TrialApp(store: try TrialStore.open(address), logger: logger)
+        let app = try TrialApp(store: try await TrialStore.open(address), logger: logger)
         let server = Application(
             router: app.makeRouter(), server: .http1(limits: limits),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
@@ -33,14 +35,19 @@ struct TrialServer: Sendable {
 
 /// The stores that are tried.
 enum TrialStore {
-    /// - Parameter address: such as `memory:` or `sqlite:PATH`.
+    /// - Parameter address: as the hosted app's `SESSION_STORE`.
     /// - Returns: the store.
-    /// - Throws: `TrialFault` for an address of no store that we have, and where a file cannot be opened.
-    static func open(_ address: String) throws -> any SessionStore {
+    /// - Throws: `TrialFault` for an address of no store that we have, and where it cannot be opened.
+    static func open(_ address: String) async throws -> any SessionStore {
         let (scheme, rest) = (address.prefix { $0 != ":" }, address.drop { $0 != ":" }.dropFirst())
         switch scheme {
         case "memory": return MemorySessionStore()
         case "sqlite": return SQLiteSessionStore(try SQLiteDatabase(path: String(rest)))
+        case "redis": return RedisSessionStore(try await RedisClient.open(address))
+        case "postgres":
+            var table = PostgresSessionTable()
+            table.createTableIfMissing = true
+            return try PostgresSessionStore(try PostgresDatabase(address), table: table)
         default: throw TrialFault("\(scheme): is no store that is tried")
         }
     }

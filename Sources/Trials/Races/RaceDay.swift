@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTesting
 
 /// All races on all stores, and their report.
 struct RaceDay: Sendable {
@@ -11,7 +12,8 @@ struct RaceDay: Sendable {
     private struct Venue: Sendable {
         let name: String
         let processes: Int
-        let address: String
+        /// Calls what it is given with the store's address, while its server runs.
+        let open: @Sendable (_ race: (String) async throws -> [String]) async throws -> [String]
     }
 
     /// - Parameter text: in the names of the stores that are wanted; `nil`: all.
@@ -20,7 +22,7 @@ struct RaceDay: Sendable {
         print(Report.heading)
         var faults: [String] = []
         for venue in venues where venue.name.contains(text ?? venue.name) {
-            faults += try await race(at: venue)
+            faults += try await venue.open { try await race(at: venue, $0) }
         }
         guard faults.isEmpty else { throw TrialFault(faults.joined(separator: "\n")) }
     }
@@ -28,16 +30,22 @@ struct RaceDay: Sendable {
     private var venues: [Venue] {
         let file = "sqlite:" + folder.appending(path: "races.sqlite").path
         return [
-            Venue(name: "memory", processes: 1, address: "memory:"),
-            Venue(name: "sqlite", processes: 1, address: file),
-            Venue(name: "sqlite, one file", processes: 2, address: file),
+            Venue(name: "memory", processes: 1) { try await $0("memory:") },
+            Venue(name: "sqlite", processes: 1) { try await $0(file) },
+            Venue(name: "sqlite, one file", processes: 2) { try await $0(file) },
+            Venue(name: "redis", processes: 2) { race in
+                let server = try await RedisServer(["--appendonly", "yes"])
+                return try await finishing(with: server.stop) { try await race("redis://127.0.0.1:\(server.port)") }
+            },
+            Venue(name: "postgres", processes: 2) { race in
+                let server = try await PostgresServer()
+                return try await finishing(with: server.stop) { try await race("postgres://portero@127.0.0.1:\(server.port)/postgres") }
+            },
         ]
     }
 
-    private func race(at venue: Venue) async throws -> [String] {
-        try await Track.with(
-            venue.name, at: venue.address, processes: venue.processes, in: folder
-        ) { track in
+    private func race(at venue: Venue, _ address: String) async throws -> [String] {
+        try await Track.with(venue.name, at: address, processes: venue.processes, in: folder) { track in
             var faults: [String] = []
             for race in Race.all {
                 let start = ContinuousClock.now
