@@ -10,7 +10,7 @@ struct FaultCase: Sendable {
 /// What a fault did to the clients.
 struct FaultOutcome: Sendable {
     let answers: Ledger.Answers
-    /// From the end of the fault until every client had been answered well; `nil`: not in time.
+    /// From the end of the fault until every client had been answered well by every node; `nil`: not in time.
     let back: Duration?
     /// Sessions that lack what was acknowledged.
     let lost: Int
@@ -44,29 +44,31 @@ struct FaultTrial: Sendable {
 
     func run() async throws -> FaultOutcome {
         let ledger = Ledger()
-        let load = Task { await Load(track: track, ledger: ledger).run() }
+        let load = Load(track: track, ledger: ledger)
+        let running = Task { await load.run() }
         do {
             try await Task.sleep(for: Self.calm)
             try await fault.inject()
             try await Task.sleep(for: fault.time)
             try await fault.heal()
         } catch {
-            load.cancel()
+            running.cancel()
             throw error
         }
         ledger.heal()
         let healed = ContinuousClock.now
         let deadline = healed + Self.patience
-        while ledger.answers.recovered.count < Load.clients, .now < deadline {
+        while !load.isBack, .now < deadline {
             try await Task.sleep(for: .milliseconds(50))
         }
-        load.cancel()
-        await load.value
-        return try await judge(ledger, healed, deadline)
+        running.cancel()
+        await running.value
+        let back = load.isBack ? ledger.answers.recovered.values.max().map { $0 - healed } : nil
+        return try await judge(ledger, healed, back, deadline)
     }
 
     private func judge(
-        _ ledger: Ledger, _ healed: ContinuousClock.Instant, _ deadline: ContinuousClock.Instant
+        _ ledger: Ledger, _ healed: ContinuousClock.Instant, _ back: Duration?, _ deadline: ContinuousClock.Instant
     ) async throws -> FaultOutcome {
         let sessions = ledger.sessions
         let kept = sessions.filter { !$0.isSignedOut }
@@ -82,8 +84,6 @@ struct FaultTrial: Sendable {
             guard !alive.isEmpty, .now < deadline else { break }
             try await Task.sleep(for: .milliseconds(200))
         }
-        let recovered = ledger.answers.recovered
-        let back = recovered.count < Load.clients ? nil : recovered.values.max().map { $0 - healed }
         return FaultOutcome(
             answers: ledger.answers, back: back, lost: lacking.count { $0 }, alive: alive.count,
             final: .now - healed, sessions: sessions.count)

@@ -11,7 +11,10 @@ struct FaultDay: Sendable {
     func run(_ text: String?) async throws {
         print(FaultReport.heading)
         var faults: [String] = []
-        if "sqlite".contains(text ?? "sqlite") { faults += try await trySQLite() }
+        for (name, trial) in [("sqlite", trySQLite), ("redis", tryRedis), ("postgres", tryPostgres)]
+        where name.contains(text ?? name) {
+            faults += try await trial()
+        }
         guard faults.isEmpty else { throw TrialFault(faults.joined(separator: "\n")) }
     }
 
@@ -19,6 +22,38 @@ struct FaultDay: Sendable {
         let file = folder.appending(path: "faults.sqlite").path
         return try await Track.with("sqlite", at: "sqlite:" + file, processes: 2, in: folder) { track in
             try await tryAll(SQLiteFaults(file: file, track: track).list, "sqlite", track)
+        }
+    }
+
+    /// What it has acknowledged, its file has.
+    private func tryRedis() async throws -> [String] {
+        let server = try await RedisServer(["--appendonly", "yes", "--appendfsync", "always"])
+        return try await finishing(with: server.stop) {
+            try await tryBehindProxy(
+                "redis", to: server.port, kill: server.kill, start: server.start
+            ) { "redis://127.0.0.1:\($0)" }
+        }
+    }
+
+    private func tryPostgres() async throws -> [String] {
+        let server = try await PostgresServer(settings: ["fsync = on"])
+        return try await finishing(with: server.stop) {
+            try await tryBehindProxy(
+                "postgres", to: server.port, kill: server.kill, start: server.start
+            ) { "postgres://portero@127.0.0.1:\($0)/postgres" }
+        }
+    }
+
+    private func tryBehindProxy(
+        _ store: String, to port: Int, kill: @escaping @Sendable () async throws -> Void,
+        start: @escaping @Sendable () async throws -> Void, _ address: (Int) -> String
+    ) async throws -> [String] {
+        let proxy = try FaultProxy(to: port)
+        try await proxy.start()
+        return try await finishing(with: proxy.stop) {
+            try await Track.with(store, at: address(proxy.port), processes: 2, in: folder) { track in
+                try await tryAll(ServerFaults(proxy: proxy, kill: kill, start: start).list, store, track)
+            }
         }
     }
 

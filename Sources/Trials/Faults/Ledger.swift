@@ -21,10 +21,16 @@ final class Ledger: Sendable {
         /// Anything else, such as no answer at all.
         var other: [String] = []
         var slowest = Duration.zero
-        /// When each client was first answered well after the fault had ended.
-        var recovered: [Int: ContinuousClock.Instant] = [:]
+        /// When each client was first answered well by each node after the fault had ended.
+        var recovered: [Seat: ContinuousClock.Instant] = [:]
         /// When the fault ended.
         var healed: ContinuousClock.Instant?
+    }
+
+    /// A client at a node.
+    struct Seat: Hashable, Sendable {
+        let client: Int
+        let node: Int
     }
 
     private let entries = Mutex<[Entry]>([])
@@ -50,11 +56,11 @@ final class Ledger: Sendable {
     /// - Parameters:
     ///   - answer: what came; `nil`: nothing.
     ///   - expected: the status that says that all is well.
-    ///   - client: whose request it was.
+    ///   - seat: whose request it was, and who was asked.
     ///   - start: when it was sent.
     /// - Returns: whether it was as expected.
     func note(
-        _ answer: TrialClient.Answer?, expecting expected: UInt, of client: Int, since start: ContinuousClock.Instant
+        _ answer: TrialClient.Answer?, expecting expected: UInt, at seat: Seat, since start: ContinuousClock.Instant
     ) -> Bool {
         let now = ContinuousClock.now
         return tally.withLock { tally in
@@ -68,8 +74,8 @@ final class Ledger: Sendable {
                 return false
             }
             tally.good += 1
-            if let healed = tally.healed, start > healed, tally.recovered[client] == nil {
-                tally.recovered[client] = now
+            if let healed = tally.healed, start > healed, tally.recovered[seat] == nil {
+                tally.recovered[seat] = now
             }
             return true
         }

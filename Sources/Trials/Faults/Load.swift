@@ -1,11 +1,14 @@
 /// Clients that sign in, change their sessions and sign out, one request after the other, until they are told to stop.
 struct Load: Sendable {
-    static let clients = 16
+    private static let clients = 16
     /// How many values a session is given.
     private static let values = 4
 
     let track: Track
     let ledger: Ledger
+
+    /// Whether each client has been answered well by each node since the fault ended.
+    var isBack: Bool { ledger.answers.recovered.count == Self.clients * track.processes.count }
 
     /// Runs until the task is cancelled; a life that has begun is lived to its end.
     func run() async {
@@ -49,6 +52,7 @@ struct Load: Sendable {
         let start = ContinuousClock.now
         // Not cancelled with the load: what has been asked is waited for.
         let answer = await Task { try? await track.get(path, from: node, cookie) }.value
-        return ledger.note(answer, expecting: status, of: client, since: start) ? answer : nil
+        let seat = Ledger.Seat(client: client, node: node % track.processes.count)
+        return ledger.note(answer, expecting: status, at: seat, since: start) ? answer : nil
     }
 }
