@@ -54,7 +54,7 @@ import Testing
         let server = try await Live.serverOfAll()
         let database = try await open("host=localhost", server.certificate)
         let isEncrypted = try await database.run("ping") { connection throws(PostgresFault) in
-            try connection.run("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").rows.first?.bool(0)
+            try connection.run(once: "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").rows.first?.bool(0)
         }
         #expect(isEncrypted == true)
     }

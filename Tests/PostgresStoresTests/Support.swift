@@ -70,13 +70,13 @@ func record(_ json: String = "{}", expiry: Instant = ManualClock.start + .second
 }
 
 func ping(_ database: PostgresDatabase, _ sql: String = "SELECT 1") async throws {
-    try await database.run("ping") { connection throws(PostgresFault) in _ = try connection.run(sql) }
+    try await database.run("ping") { connection throws(PostgresFault) in _ = try connection.run(once: sql) }
 }
 
 /// The number of the server's process behind the only connection of a database.
 func backend(_ database: PostgresDatabase) async throws -> Int64 {
     let row = try await database.run("backend") { connection throws(PostgresFault) in
-        try connection.run("SELECT pg_backend_pid()::int8").rows.first?.integer(0)
+        try connection.run(once: "SELECT pg_backend_pid()::int8").rows.first?.integer(0)
     }
     return try #require(row)
 }

@@ -6,9 +6,23 @@ import SignIn
 struct AccountTable: Sendable {
     private static let columns = "username, usr_id, name, password_hash, disabled"
     let name: PostgresName
+    let account: PostgresStatement
+    let accounts: PostgresStatement
+    let insert: PostgresStatement
+    let setDisabled: PostgresStatement
+    let replaceHash: PostgresStatement
+    let delete: PostgresStatement
 
     init(schema: String?) throws(PostgresFault) {
         name = try PostgresName(schema: schema, table: "portero_accounts")
+        let all = Self.columns
+        account = PostgresStatement("SELECT \(all) FROM \(name) WHERE username = $1")
+        accounts = PostgresStatement("SELECT \(all) FROM \(name) ORDER BY username")
+        insert = PostgresStatement("INSERT INTO \(name) (\(all)) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
+        setDisabled = PostgresStatement("UPDATE \(name) SET disabled = $1 WHERE username = $2 RETURNING \(all)")
+        replaceHash = PostgresStatement(
+            "UPDATE \(name) SET password_hash = $1 WHERE username = $2 AND password_hash = $3")
+        delete = PostgresStatement("DELETE FROM \(name) WHERE username = $1 RETURNING \(all)")
     }
 
     var definition: [String] {
@@ -23,30 +37,6 @@ struct AccountTable: Sendable {
             )
             """
         ]
-    }
-
-    var account: String {
-        "SELECT \(Self.columns) FROM \(name) WHERE username = $1"
-    }
-
-    var accounts: String {
-        "SELECT \(Self.columns) FROM \(name) ORDER BY username"
-    }
-
-    var insert: String {
-        "INSERT INTO \(name) (\(Self.columns)) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"
-    }
-
-    var setDisabled: String {
-        "UPDATE \(name) SET disabled = $1 WHERE username = $2 RETURNING \(Self.columns)"
-    }
-
-    var replaceHash: String {
-        "UPDATE \(name) SET password_hash = $1 WHERE username = $2 AND password_hash = $3"
-    }
-
-    var delete: String {
-        "DELETE FROM \(name) WHERE username = $1 RETURNING \(Self.columns)"
     }
 }
 

@@ -67,15 +67,15 @@ public final class PostgresAccountStore: AccountStore {
     /// In the order of the usernames' bytes.
     public func accounts() async throws(StoreError) -> [Account] {
         try await database.run("accounts") { [table] connection throws(PostgresFault) in
-            try connection.run(table.accounts).rows.compactMap(Account.init(row:))
+            try connection.run(table.accounts, []).rows.compactMap(Account.init(row:))
         }
     }
 
     private func first(
-        _ operation: String, _ sql: String, _ arguments: [PostgresValue]
+        _ operation: String, _ statement: PostgresStatement, _ arguments: [PostgresValue]
     ) async throws(StoreError) -> Account? {
         try await database.run(operation) { connection throws(PostgresFault) in
-            try connection.run(sql, arguments).rows.first.flatMap(Account.init(row:))
+            try connection.run(statement, arguments).rows.first.flatMap(Account.init(row:))
         }
     }
 }

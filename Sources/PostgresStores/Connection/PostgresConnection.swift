@@ -7,12 +7,14 @@ import HTTPCookies
 /// a moment for the cancellation. A connection that is in doubt is not usable any more. Its pointer is libpq's alone:
 /// it never leaves this file but for the length of a call, and is freed with this object.
 @safe final class PostgresConnection {
+    /// How long after the deadline the server's own time limit is waited for: then the connection stays in order.
+    private static let patience = Duration.milliseconds(100)
     /// How long a statement that was cancelled may take to say so.
     private static let grace = Duration.milliseconds(250)
 
     private let handle: OpaquePointer
     private let canceller: Canceller
-    private var names: [String: String] = [:]
+    private var prepared: Set<Int> = []
     private(set) var isUsable = true
     /// When the call that is being served has to end.
     var deadline: ContinuousClock.Instant
@@ -30,10 +32,7 @@ import HTTPCookies
         unsafe PQsetErrorVerbosity(handle, PQERRORS_SQLSTATE)
         try connect()
         unsafe PQsetnonblocking(handle, 1)
-        let isSent = unsafe send(target.greetingArguments) { count, kinds, values, lengths, formats in
-            unsafe PQsendQueryParams(handle, PostgresTarget.greeting, count, kinds, values, lengths, formats, 1)
-        }
-        _ = try collect(isSent)
+        _ = try run(once: PostgresTarget.greeting, target.greetingArguments)
     }
 
     deinit {
@@ -71,14 +70,27 @@ extension PostgresConnection {
     /// Runs one statement, which is prepared where this connection has not run it yet.
     ///
     /// - Parameters:
-    ///   - sql: the statement; never made of values.
+    ///   - statement: the statement.
     ///   - arguments: what stands for `$1` and so on.
     /// - Returns: what it gave back.
     /// - Throws: ``PostgresFault``.
-    func run(_ sql: String, _ arguments: [PostgresValue] = []) throws(PostgresFault) -> PostgresRows {
-        let name = try prepare(sql, arguments)
+    func run(_ statement: PostgresStatement, _ arguments: [PostgresValue]) throws(PostgresFault) -> PostgresRows {
+        let name = statement.name
+        if !prepared.contains(statement.number) {
+            let kinds = arguments.map(\.kind.rawValue)
+            _ = try collect(unsafe PQsendPrepare(handle, name, statement.sql, Int32(kinds.count), kinds) == 1)
+            prepared.insert(statement.number)
+        }
         let isSent = unsafe send(arguments) { count, _, values, lengths, formats in
             unsafe PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
+        }
+        return try collect(isSent)
+    }
+
+    /// Runs one statement that is not worth being prepared.
+    func run(once sql: String, _ arguments: [PostgresValue] = []) throws(PostgresFault) -> PostgresRows {
+        let isSent = unsafe send(arguments) { count, kinds, values, lengths, formats in
+            unsafe PQsendQueryParams(handle, sql, count, kinds, values, lengths, formats, 1)
         }
         return try collect(isSent)
     }
@@ -89,15 +101,6 @@ extension PostgresConnection {
     /// - Throws: ``PostgresFault``.
     func run(script: String) throws(PostgresFault) {
         _ = try collect(unsafe PQsendQuery(handle, script) == 1)
-    }
-
-    private func prepare(_ sql: String, _ arguments: [PostgresValue]) throws(PostgresFault) -> String {
-        if let name = names[sql] { return name }
-        let name = "portero_\(names.count)"
-        let kinds = arguments.map(\.kind.rawValue)
-        _ = try collect(unsafe PQsendPrepare(handle, name, sql, Int32(kinds.count), kinds) == 1)
-        names[sql] = name
-        return name
     }
 
     /// Lays the arguments out as libpq takes them.
@@ -111,19 +114,18 @@ extension PostgresConnection {
         let kinds = arguments.map(\.kind.rawValue)
         let lengths = arguments.map { Int32($0.bytes?.count ?? 0) }
         let formats = arguments.map { _ in 1 as Int32 }
-        // An empty value needs a place too: NULL stands for NULL.
-        var buffer: [CChar] = []
+        var buffer: [UInt8] = []
         buffer.reserveCapacity(arguments.reduce(1) { $0 + ($1.bytes?.count ?? 0) })
-        for argument in arguments {
-            for byte in argument.bytes ?? [] { buffer.append(CChar(bitPattern: byte)) }
-        }
+        for argument in arguments { buffer += argument.bytes ?? [] }
+        // An empty value needs a place too: NULL stands for NULL.
         buffer.append(0)
-        return unsafe buffer.withUnsafeBufferPointer { all in
+        return unsafe buffer.withUnsafeBytes { all in
+            let texts = unsafe all.assumingMemoryBound(to: CChar.self).baseAddress
             var place = 0
             let values = unsafe arguments.map { argument -> UnsafePointer<CChar>? in
                 guard let bytes = argument.bytes else { return nil }
                 defer { place += bytes.count }
-                return unsafe all.baseAddress.map { unsafe $0 + place }
+                return unsafe texts.map { unsafe $0 + place }
             }
             return unsafe values.withUnsafeBufferPointer { values in
                 unsafe body(Int32(arguments.count), kinds, values.baseAddress, lengths, formats) == 1
@@ -136,7 +138,7 @@ extension PostgresConnection {
     /// Waits for the answer to what was sent; where it does not come in time, has the server cancel the statement.
     private func collect(_ isSent: Bool) throws(PostgresFault) -> PostgresRows {
         guard isSent else { throw giveUp(.broken) }
-        var limit = deadline
+        var limit = deadline + Self.patience
         var isCancelled = false
         while try !advance(before: limit) {
             guard !isCancelled else { throw giveUp(.tooSlow) }
@@ -153,7 +155,8 @@ extension PostgresConnection {
             if isFirst || (try? answer.get()) != nil { answer = read }
             isFirst = false
         }
-        if unsafe PQstatus(handle) != CONNECTION_OK || PQtransactionStatus(handle) != PQTRANS_IDLE {
+        // A cancellation that comes late would end the statement of the next call.
+        if unsafe isCancelled || PQstatus(handle) != CONNECTION_OK || PQtransactionStatus(handle) != PQTRANS_IDLE {
             isUsable = false
         }
         return try answer.get()

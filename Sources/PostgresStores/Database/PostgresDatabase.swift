@@ -5,11 +5,11 @@ import Synchronization
 
 /// One PostgreSQL database, open for the stores that share it: a small pool of connections through libpq.
 ///
-/// Every call ends within ``timeLimit`` and a quarter of a second: whoever waits longer, for a connection, for another
-/// one's lock or for the server, gets a ``Sessions/StoreError``, and the server is told to cancel the statement. It
-/// ends by itself after the same time (`statement_timeout`), should the server not hear that. Connections block
-/// threads of their own, not event loops or the cooperative pool. A call that has begun is not cancelled with its task:
-/// it runs to its end, and its answer says what happened.
+/// Every call ends within ``timeLimit`` and half a second: whoever waits longer, for a connection, for another
+/// one's lock or for the server, gets a ``Sessions/StoreError``. The server ends a statement after the same time by
+/// itself (`statement_timeout`), or is told to where its call began to wait earlier. Connections block threads of their
+/// own, not event loops or the cooperative pool. A call that has begun is not cancelled with its task: it runs to its
+/// end, and its answer says what happened.
 ///
 /// A connection that broke is thrown away, and the next call makes a new one. While the server cannot be reached,
 /// calls fail at once, but for one that tries again every now and then, at least once a second.

@@ -15,14 +15,14 @@ struct PostgresSchema {
 
     func has(_ table: PostgresName) throws(PostgresFault) -> Bool {
         let found = try connection.run(
-            "SELECT to_regclass($1) IS NOT NULL", [.text(table.description)])
+            once: "SELECT to_regclass($1) IS NOT NULL", [.text(table.description)])
         return found.rows.first?.bool(0) ?? false
     }
 
     /// Whether the rows of a table do not outlive a crash of the server.
     func isUnlogged(_ table: PostgresName) throws(PostgresFault) -> Bool {
         let found = try connection.run(
-            "SELECT relpersistence = 'u' FROM pg_class WHERE oid = to_regclass($1)", [.text(table.description)])
+            once: "SELECT relpersistence = 'u' FROM pg_class WHERE oid = to_regclass($1)", [.text(table.description)])
         return found.rows.first?.bool(0) ?? false
     }
 

@@ -20,19 +20,19 @@ extension PostgresSessionStore {
         if owner?.utf8.contains(0) == true { return DirectoryPage(entries: [], next: nil) }
         let (now, limit, sightline) = (clock.now(), max(1, limit), Self.sightline)
         var arguments: [PostgresValue] = [.text(start), .time(now), .integer(limit)]
-        let sql: String
+        let statement: PostgresStatement
         switch (owner, isShared) {
         case (nil, _):
-            sql = table.page
+            statement = table.page
         case (let owner?, true):
-            sql = table.search
+            statement = table.search
             arguments += [.text(owner), .integer(sightline)]
         case (let owner?, false):
-            sql = table.pageOfOwner
+            statement = table.pageOfOwner
             arguments.append(.bytes(ownerDigest(of: owner)))
         }
         let rows = try await database.run("page") { [arguments] connection throws(PostgresFault) in
-            try connection.run(sql, arguments).rows.map(DirectoryRow.init)
+            try connection.run(statement, arguments).rows.map(DirectoryRow.init)
         }
         let found = rows.filter { $0.isSession }
         let last = found.count == limit ? found.last : rows.last { !$0.isSession }
@@ -44,9 +44,9 @@ extension PostgresSessionStore {
 
     /// O(sessions).
     public func count() async throws(StoreError) -> Int {
-        let (sql, now) = (table.count, clock.now())
+        let (count, now) = (table.count, clock.now())
         return try await database.run("count") { connection throws(PostgresFault) in
-            try connection.run(sql, [.time(now)]).rows.first?.integer(0).map(Int.init) ?? 0
+            try connection.run(count, [.time(now)]).rows.first?.integer(0).map(Int.init) ?? 0
         }
     }
 
@@ -54,8 +54,8 @@ extension PostgresSessionStore {
     public func clear() async throws(StoreError) {
         var last: String? = ""
         while let start = last {
-            last = try await database.run("clear") { [sql = table.clear] connection throws(PostgresFault) in
-                try connection.run(sql, [.text(start), .integer(1000)]).rows.first?.text(0)
+            last = try await database.run("clear") { [clear = table.clear] connection throws(PostgresFault) in
+                try connection.run(clear, [.text(start), .integer(1000)]).rows.first?.text(0)
             }
         }
     }

@@ -14,6 +14,7 @@ public final class PostgresSessionStore: SessionDirectory {
     let database: PostgresDatabase
     let clock: any WallClock
     let table: SessionTable
+    private let expired: ExpiredRows
     let isShared: Bool
     /// Cursors are shown to nobody else, since they hold ids.
     let cursorKey = SymmetricKey(size: .bits256)
@@ -37,7 +38,9 @@ public final class PostgresSessionStore: SessionDirectory {
         isShared = table.isShared
         let makes = table.createTableIfMissing
         do throws(PostgresFault) {
-            self.table = SessionTable(try PostgresName(schema: table.schemaName, table: table.tableName))
+            let name = try PostgresName(schema: table.schemaName, table: table.tableName)
+            self.table = SessionTable(name)
+            expired = ExpiredRows(of: name, key: "sid")
         } catch {
             throw StoreError("open", postgres: error)
         }
@@ -71,11 +74,12 @@ extension PostgresSessionStore {
     /// One statement.
     public func create(_ key: SessionKey, _ record: SessionRecord) async throws(StoreError) -> Bool {
         try checkSize(record, "create")
-        let (owner, now) = (record.ownerDigest, clock.now())
-        let sql = table.create(owned: owner != nil)
+        let (table, owner, now) = (table, record.ownerDigest, clock.now())
         return try await database.run("create") { connection throws(PostgresFault) in
-            let arguments = [key.column, .text(utf8: record.json), .time(record.expiry), .time(now)] + owner
-            return try connection.run(sql, arguments).count > 0
+            let arguments: [PostgresValue] = [
+                key.column, .text(utf8: record.json), .time(record.expiry), .time(now),
+            ]
+            return try table.create.run(connection, arguments, owner: owner)
         }
     }
 
@@ -85,12 +89,11 @@ extension PostgresSessionStore {
     ) async throws(StoreError) -> Replacement {
         try checkSize(new, "replace")
         let (table, owner, now) = (table, new.ownerDigest, clock.now())
-        let sql = table.replace(owned: owner != nil)
         return try await database.run("replace") { connection throws(PostgresFault) in
             let arguments: [PostgresValue] = [
                 key.column, .text(utf8: loaded.json), .text(utf8: new.json), .time(new.expiry), .time(now),
             ]
-            if try connection.run(sql, arguments + owner).count > 0 { return .replaced }
+            if try table.replace.run(connection, arguments, owner: owner) { return .replaced }
             // The statement itself would see what stood when it began.
             return try table.record(under: key, at: now, connection).map(Replacement.changed) ?? .missing
         }
@@ -115,45 +118,23 @@ extension PostgresSessionStore {
 
     /// One statement.
     public func touch(_ key: SessionKey, until expiry: Instant) async throws(StoreError) -> Bool {
-        let (sql, now) = (table.touch, clock.now())
+        let (table, now) = (table, clock.now())
         return try await database.run("touch") { connection throws(PostgresFault) in
-            try connection.run(sql, [.time(expiry), key.column, .time(now)]).count > 0
+            try connection.run(table.touch, [.time(expiry), key.column, .time(now)]).count > 0
         }
     }
 
     /// One statement.
     public func delete(_ key: SessionKey) async throws(StoreError) -> Bool {
-        let (sql, now) = (table.delete, clock.now())
+        let (table, now) = (table, clock.now())
         return try await database.run("delete") { connection throws(PostgresFault) in
-            try connection.run(sql, [key.column, .time(now)]).rows.first?.bool(0) ?? false
+            try connection.run(table.delete, [key.column, .time(now)]).rows.first?.bool(0) ?? false
         }
     }
 
     /// In statements of 1000 records each, by one node at a time: where another is at it, nothing is left to do.
     public func sweep() async throws(StoreError) -> Int {
-        try await database.sweep(table.sweep, of: table.name, at: clock.now())
-    }
-}
-
-extension PostgresDatabase {
-    /// Runs a statement that deletes 1000 expired rows at the most, until there are no more.
-    ///
-    /// - Parameters:
-    ///   - sql: `$1` now, `$2` how many at the most, `$3` a text for the lock.
-    ///   - table: names the lock.
-    ///   - now: the moment.
-    /// - Returns: how many there were.
-    /// - Throws: ``Sessions/StoreError``.
-    func sweep(_ sql: String, of table: PostgresName, at now: Instant) async throws(StoreError) -> Int {
-        let lock = PostgresValue.text("portero sweeps \(table)")
-        var swept = 0
-        while true {
-            let batch = try await run("sweep") { connection throws(PostgresFault) in
-                try connection.run(sql, [.time(now), .integer(1000), lock]).count
-            }
-            swept += batch
-            guard batch == 1000 else { return swept }
-        }
+        try await expired.sweep(database, at: clock.now())
     }
 }
 
@@ -175,7 +156,7 @@ extension SessionTable {
         ]
         while true {
             do throws(PostgresFault) {
-                return try connection.run(move(owned: owner != nil), arguments + owner).count > 0
+                return try move.run(connection, arguments, owner: owner)
             } catch {
                 guard case .server(let state) = error, state.isUniqueViolation else { throw error }
             }
@@ -184,10 +165,6 @@ extension SessionTable {
             guard made > 0 else { return false }
         }
     }
-}
-
-private func + (arguments: [PostgresValue], owner: [UInt8]?) -> [PostgresValue] {
-    owner.map { arguments + [PostgresValue.bytes($0)] } ?? arguments
 }
 
 extension SessionRecord {

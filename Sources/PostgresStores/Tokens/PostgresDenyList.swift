@@ -7,6 +7,7 @@ public final class PostgresDenyList: DenyList {
     private let database: PostgresDatabase
     private let clock: any WallClock
     private let table: DenialTable
+    private let expired: ExpiredRows
 
     /// Makes the table where it is missing; blocks the thread, so call it at start-up.
     ///
@@ -25,6 +26,7 @@ public final class PostgresDenyList: DenyList {
         } catch {
             throw StoreError("open", postgres: error)
         }
+        expired = ExpiredRows(of: table.name, key: "name")
         try database.runBlocking("open") { [table] connection throws(PostgresFault) in
             try PostgresSchema(connection).make(table.name, table.definition)
         }
@@ -50,16 +52,26 @@ public final class PostgresDenyList: DenyList {
 
     /// In statements of 1000 denials each, by one node at a time: where another is at it, nothing is left to do.
     public func sweep() async throws(StoreError) -> Int {
-        try await database.sweep(table.sweep, of: table.name, at: clock.now())
+        try await expired.sweep(database, at: clock.now())
     }
 }
 
 /// The statements on the table of denials.
 private struct DenialTable: Sendable {
     let name: PostgresName
+    /// `$1` name, `$2` end.
+    let deny: PostgresStatement
+    /// `$1` and `$2` names, `$3` now.
+    let denies: PostgresStatement
 
     init(schema: String?) throws(PostgresFault) {
         name = try PostgresName(schema: schema, table: "portero_denials")
+        deny = PostgresStatement(
+            """
+            INSERT INTO \(name) AS kept (name, expire) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET expire = excluded.expire WHERE kept.expire < excluded.expire
+            """)
+        denies = PostgresStatement("SELECT EXISTS (SELECT FROM \(name) WHERE name IN ($1, $2) AND expire > $3)")
     }
 
     var definition: [String] {
@@ -67,27 +79,6 @@ private struct DenialTable: Sendable {
             #"CREATE TABLE \#(name) (name text COLLATE "C" PRIMARY KEY, expire timestamptz NOT NULL)"#,
             "CREATE INDEX ON \(name) (expire)",
         ]
-    }
-
-    var deny: String {
-        """
-        INSERT INTO \(name) AS kept (name, expire) VALUES ($1, $2)
-        ON CONFLICT (name) DO UPDATE SET expire = excluded.expire WHERE kept.expire < excluded.expire
-        """
-    }
-
-    var denies: String {
-        "SELECT EXISTS (SELECT FROM \(name) WHERE name IN ($1, $2) AND expire > $3)"
-    }
-
-    /// `$1` now, `$2` how many at the most, `$3` names the lock: by one node at a time.
-    var sweep: String {
-        """
-        WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($3, 0)) AS mine)
-        DELETE FROM \(name) WHERE expire <= $1 AND name = ANY (ARRAY(
-            SELECT name FROM \(name) WHERE expire <= $1 AND (SELECT mine FROM turn) LIMIT $2 FOR UPDATE SKIP LOCKED
-        ))
-        """
     }
 }
 

@@ -10,6 +10,7 @@ public final class PostgresRefreshFamilyStore: RefreshFamilyStore {
     private let database: PostgresDatabase
     private let clock: any WallClock
     private let table: RefreshFamilyTable
+    private let expired: ExpiredRows
 
     /// Makes the table where it is missing; blocks the thread, so call it at start-up.
     ///
@@ -28,6 +29,7 @@ public final class PostgresRefreshFamilyStore: RefreshFamilyStore {
         } catch {
             throw StoreError("open", postgres: error)
         }
+        expired = ExpiredRows(of: table.name, key: "family")
         try database.runBlocking("open") { [table] connection throws(PostgresFault) in
             try PostgresSchema(connection).make(table.name, table.definition)
         }
@@ -82,7 +84,7 @@ public final class PostgresRefreshFamilyStore: RefreshFamilyStore {
 
     /// In statements of 1000 families each, by one node at a time: where another is at it, nothing is left to do.
     public func sweep() async throws(StoreError) -> Int {
-        try await database.sweep(table.sweep, of: table.name, at: clock.now())
+        try await expired.sweep(database, at: clock.now())
     }
 }
 

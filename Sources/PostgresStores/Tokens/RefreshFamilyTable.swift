@@ -9,9 +9,37 @@ import SignIn
 struct RefreshFamilyTable: Sendable {
     private static let columns = "family, sid, usr_id, name, live, previous, rotated, expire, expire_at_last"
     let name: PostgresName
+    /// `$10` now.
+    let insert: PostgresStatement
+    /// `$1` family, `$2` now.
+    let family: PostgresStatement
+    /// `$1` user, `$2` now.
+    let ofUser: PostgresStatement
+    /// `$1` family, `$2` the token shown, `$3` the next, `$4` expire, `$5` now.
+    let rotate: PostgresStatement
+    /// `$1` sign-in, `$2` now; gives which were live.
+    let revoke: PostgresStatement
 
     init(schema: String?) throws(PostgresFault) {
         name = try PostgresName(schema: schema, table: "portero_refresh_families")
+        let all = Self.columns
+        insert = PostgresStatement(
+            """
+            INSERT INTO \(name) AS kept (\(all)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            ON CONFLICT (family) DO UPDATE SET sid = excluded.sid, usr_id = excluded.usr_id, name = excluded.name,
+            live = excluded.live, previous = excluded.previous, rotated = excluded.rotated,
+            expire = excluded.expire, expire_at_last = excluded.expire_at_last
+            WHERE kept.expire <= $10
+            """)
+        family = PostgresStatement("SELECT \(all) FROM \(name) WHERE family = $1 AND expire > $2")
+        ofUser = PostgresStatement(
+            "SELECT \(all) FROM \(name) WHERE md5(usr_id) = md5($1) AND usr_id = $1 AND expire > $2")
+        rotate = PostgresStatement(
+            """
+            UPDATE \(name) SET live = $3, previous = live, rotated = $5, expire = least($4, expire_at_last)
+            WHERE family = $1 AND live = $2 AND expire > $5 RETURNING \(all)
+            """)
+        revoke = PostgresStatement("DELETE FROM \(name) WHERE sid = $1 RETURNING expire > $2")
     }
 
     /// Of a token only SHA-256 digests are in here.
@@ -35,47 +63,6 @@ struct RefreshFamilyTable: Sendable {
             "CREATE INDEX ON \(name) (md5(usr_id))",
             "CREATE INDEX ON \(name) (expire)",
         ]
-    }
-
-    /// `$10` now.
-    var insert: String {
-        """
-        INSERT INTO \(name) AS kept (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (family) DO UPDATE SET sid = excluded.sid, usr_id = excluded.usr_id, name = excluded.name,
-        live = excluded.live, previous = excluded.previous, rotated = excluded.rotated,
-        expire = excluded.expire, expire_at_last = excluded.expire_at_last
-        WHERE kept.expire <= $10
-        """
-    }
-
-    var family: String {
-        "SELECT \(Self.columns) FROM \(name) WHERE family = $1 AND expire > $2"
-    }
-
-    var ofUser: String {
-        "SELECT \(Self.columns) FROM \(name) WHERE md5(usr_id) = md5($1) AND usr_id = $1 AND expire > $2"
-    }
-
-    /// `$1` family, `$2` the token shown, `$3` the next, `$4` expire, `$5` now.
-    var rotate: String {
-        """
-        UPDATE \(name) SET live = $3, previous = live, rotated = $5, expire = least($4, expire_at_last)
-        WHERE family = $1 AND live = $2 AND expire > $5 RETURNING \(Self.columns)
-        """
-    }
-
-    var revoke: String {
-        "DELETE FROM \(name) WHERE sid = $1 RETURNING expire > $2"
-    }
-
-    /// `$1` now, `$2` how many at the most, `$3` names the lock: by one node at a time.
-    var sweep: String {
-        """
-        WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended($3, 0)) AS mine)
-        DELETE FROM \(name) WHERE expire <= $1 AND family = ANY (ARRAY(
-            SELECT family FROM \(name) WHERE expire <= $1 AND (SELECT mine FROM turn) LIMIT $2 FOR UPDATE SKIP LOCKED
-        ))
-        """
     }
 }
 
