@@ -179,8 +179,8 @@ let package = Package(
         .testTarget(
             name: "DocExamples",
             dependencies: [
-                "Portero", "RedisStores", "SQLiteStores", "Tokens", .httpTypes, .hummingbird, .hummingbirdTesting,
-                .logging,
+                "Portero", "PostgresStores", "RedisStores", "SQLiteStores", "Tokens", .httpTypes, .hummingbird,
+                .hummingbirdTesting, .logging,
             ]),
     ]
 )

@@ -3,7 +3,7 @@ import SignIn
 /// The statements on the table of accounts.
 ///
 /// `usr_id` holds the JSON text of the id, so that 42 and "42" stay two values. Texts are compared byte for byte.
-struct AccountTable: Sendable {
+final class AccountTable: Sendable {
     private static let columns = "username, usr_id, name, password_hash, disabled"
     let name: PostgresName
     let account: PostgresStatement

@@ -13,7 +13,7 @@ public final class PostgresAccountStore: AccountStore {
     /// - Parameters:
     ///   - database: where the table is; other stores may share it.
     ///   - schemaName: the schema that it is in; `nil`: the first of the search path.
-    /// - Throws: ``Sessions/StoreError`` where the database cannot be reached.
+    /// - Throws: `StoreError` where the database cannot be reached.
     public init(_ database: PostgresDatabase, schemaName: String? = nil) throws(StoreError) {
         self.database = database
         do throws(PostgresFault) {

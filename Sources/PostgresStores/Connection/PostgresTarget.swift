@@ -20,9 +20,13 @@ struct PostgresTarget: Sendable {
     }
 
     /// A connection that has not begun to connect; NULL where memory has run out.
+    ///
+    /// What stands before the connection string gives way to it, what stands behind does not. Connections that idle are
+    /// kept alive, since there are networks that forget them.
     func start() -> OpaquePointer? {
-        let keywords = ["dbname", "client_encoding", "fallback_application_name"]
-        let values = [connectionString, "UTF8", "portero"]
+        let keepalives = ["keepalives_idle", "keepalives_interval", "keepalives_count"]
+        let keywords = keepalives + ["fallback_application_name", "dbname", "client_encoding"]
+        let values = ["30", "10", "3", "portero", connectionString, "UTF8"]
         return unsafe withCStrings(keywords) { keywords in
             unsafe withCStrings(values) { values in unsafe PQconnectStartParams(keywords, values, 1) }
         }
@@ -39,6 +43,7 @@ struct PostgresTarget: Sendable {
         """
 
     var greetingArguments: [PostgresValue] {
-        [.text("\(max(1, timeLimit.milliseconds))ms"), .text(timeZone ?? "")]
+        let limit = min(max(1, timeLimit.milliseconds), Int64(Int32.max))
+        return [.text("\(limit)ms"), .text(timeZone ?? "")]
     }
 }

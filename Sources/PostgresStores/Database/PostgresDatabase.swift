@@ -6,7 +6,7 @@ import Synchronization
 /// One PostgreSQL database, open for the stores that share it: a small pool of connections through libpq.
 ///
 /// Every call ends within ``timeLimit`` and half a second: whoever waits longer, for a connection, for another
-/// one's lock or for the server, gets a ``Sessions/StoreError``. The server ends a statement after the same time by
+/// one's lock or for the server, gets a `StoreError`. The server ends a statement after the same time by
 /// itself (`statement_timeout`), or is told to where its call began to wait earlier. Connections block threads of their
 /// own, not event loops or the cooperative pool. A call that has begun is not cancelled with its task: it runs to its
 /// end, and its answer says what happened.
@@ -41,7 +41,7 @@ public final class PostgresDatabase: Sendable {
     ///   - connectionString: as libpq takes it, such as `postgres://ana@db.example/app?sslmode=verify-full`; what it
     ///     does not say comes from the environment (`PGHOST` and so on). Source: PostgreSQL, libpq, "Connection Strings".
     ///   - options: the rest.
-    /// - Throws: ``Sessions/StoreError`` where libpq cannot read the string.
+    /// - Throws: `StoreError` where libpq cannot read the string.
     public init(_ connectionString: String, options: Options = Options()) throws(StoreError) {
         precondition(options.connections > 0, "a database needs at least 1 connection, not \(options.connections)")
         timeLimit = options.timeLimit
@@ -74,7 +74,7 @@ extension PostgresDatabase {
     ///   - operation: what is asked of the store, for the error.
     ///   - body: one statement, or some that may be tried again from the start where one fails without a trace.
     /// - Returns: what `body` returns.
-    /// - Throws: ``Sessions/StoreError``.
+    /// - Throws: `StoreError`.
     func run<Answer: Sendable>(
         _ operation: String, _ body: @escaping @Sendable (PostgresConnection) throws(PostgresFault) -> Answer
     ) async throws(StoreError) -> Answer {

@@ -5,7 +5,7 @@ public import Sessions
 
 extension PostgresSessionStore {
     /// How many sessions one page looks at, at the most, for those of an owner.
-    private static let sightline = 2000
+    private static let sightline = 1000
 
     /// In the order of the ids; a renewed session may be met again or missed.
     ///

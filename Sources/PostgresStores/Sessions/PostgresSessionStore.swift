@@ -27,7 +27,7 @@ public final class PostgresSessionStore: SessionDirectory {
     ///   - table: which one it is.
     ///   - recordLimit: the longest JSON text that it takes, in bytes.
     ///   - clock: by which sessions expire.
-    /// - Throws: ``Sessions/StoreError`` where the database cannot be reached, or the table is missing.
+    /// - Throws: `StoreError` where the database cannot be reached, or the table is missing.
     public init(
         _ database: PostgresDatabase, table: PostgresSessionTable = PostgresSessionTable(),
         recordLimit: Int = PostgresSessionStore.defaultRecordLimit, clock: any WallClock = SystemClock()
@@ -99,7 +99,7 @@ extension PostgresSessionStore {
         }
     }
 
-    /// One statement, and a second where nothing was moved; ``Sessions/Replacement/missing`` too where a live record
+    /// One statement, and a second where nothing was moved; `missing` too where a live record
     /// is under `newKey`.
     public func move(
         _ key: SessionKey, _ loaded: SessionRecord, to newKey: SessionKey, with new: SessionRecord

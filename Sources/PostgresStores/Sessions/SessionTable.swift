@@ -2,7 +2,7 @@
 ///
 /// Each is one statement, and so all or nothing. Where two of them meet at one row, the second waits for the first and
 /// then looks at its conditions again. Source: PostgreSQL, "Read Committed Isolation Level".
-struct SessionTable: Sendable {
+final class SessionTable: Sendable {
     let name: PostgresName
     /// A session's row here goes with the session, whoever deletes it.
     let owners: PostgresName
@@ -38,42 +38,6 @@ struct SessionTable: Sendable {
     /// taken for JSON, which fails for some that are: a name is written as it is, or it has an escape in it.
     let search: PostgresStatement
 
-    /// One statement for records that say whose they are, and one for those that do not.
-    struct WithOwner: Sendable {
-        private let owned: PostgresStatement
-        private let unowned: PostgresStatement
-
-        /// - Parameters:
-        ///   - write: gives the sid of the row that it has written.
-        ///   - owners: where it is noted whose that is.
-        ///   - owner: the argument that says it.
-        fileprivate init(_ write: String, _ owners: PostgresName, _ owner: String) {
-            owned = PostgresStatement(
-                """
-                \(write), owned AS (
-                    INSERT INTO \(owners) AS kept (sid, owner) SELECT sid, \(owner) FROM written
-                    ON CONFLICT (sid) DO UPDATE SET owner = excluded.owner WHERE kept.owner <> excluded.owner
-                )
-                SELECT FROM written
-                """)
-            unowned = PostgresStatement(
-                """
-                \(write), disowned AS (DELETE FROM \(owners) AS kept USING written WHERE kept.sid = written.sid)
-                SELECT FROM written
-                """)
-        }
-
-        /// - Returns: whether a row was written.
-        func run(
-            _ connection: PostgresConnection, _ arguments: [PostgresValue], owner: [UInt8]?
-        ) throws(PostgresFault) -> Bool {
-            guard let owner else { return try connection.run(unowned, arguments).count > 0 }
-            return try connection.run(owned, arguments + [.bytes(owner)]).count > 0
-        }
-    }
-}
-
-extension SessionTable {
     init(_ name: PostgresName) {
         let owners = name.adding("_owner")
         self.name = name
@@ -129,16 +93,53 @@ extension SessionTable {
             """)
         search = PostgresStatement(Self.search(in: name))
     }
+}
+
+extension SessionTable {
+    /// One statement for records that say whose they are, and one for those that do not.
+    struct WithOwner: Sendable {
+        private let owned: PostgresStatement
+        private let unowned: PostgresStatement
+
+        /// - Parameters:
+        ///   - write: gives the sid of the row that it has written.
+        ///   - owners: where it is noted whose that is.
+        ///   - owner: the argument that says it.
+        fileprivate init(_ write: String, _ owners: PostgresName, _ owner: String) {
+            owned = PostgresStatement(
+                """
+                \(write), owned AS (
+                    INSERT INTO \(owners) AS kept (sid, owner) SELECT sid, \(owner) FROM written
+                    ON CONFLICT (sid) DO UPDATE SET owner = excluded.owner WHERE kept.owner <> excluded.owner
+                )
+                SELECT FROM written
+                """)
+            unowned = PostgresStatement(
+                """
+                \(write), disowned AS (DELETE FROM \(owners) AS kept USING written WHERE kept.sid = written.sid)
+                SELECT FROM written
+                """)
+        }
+
+        /// - Returns: whether a row was written.
+        func run(
+            _ connection: PostgresConnection, _ arguments: [PostgresValue], owner: [UInt8]?
+        ) throws(PostgresFault) -> Bool {
+            guard let owner else { return try connection.run(unowned, arguments).count > 0 }
+            return try connection.run(owned, arguments + [.bytes(owner)]).count > 0
+        }
+    }
 
     private static func search(in name: PostgresName) -> String {
         """
         WITH looked AS MATERIALIZED (
-            SELECT sid, sess::text AS sess, expire FROM \(name) WHERE sid > $1 AND expire > $2 ORDER BY sid LIMIT $5
+            SELECT sid, sess, expire FROM \(name) WHERE sid > $1 AND expire > $2 ORDER BY sid LIMIT $5
         )
         (
-            SELECT sid, sess, expire::timestamptz FROM looked WHERE strpos(sess, $4) > 0 AND (
-                strpos(regexp_replace(sess, '"usrId"[[:space:]]*:[[:space:]]*', '"usrId":', 'g'), '"usrId":' || $4) > 0
-                OR strpos(sess, E'\\\\u') > 0
+            SELECT sid, sess::text, expire::timestamptz FROM looked WHERE strpos(sess::text, $4) > 0 AND (
+                strpos(sess::text, E'\\\\u') > 0 OR strpos(
+                    regexp_replace(sess::text, '"usrId"[[:space:]]*:[[:space:]]*', '"usrId":', 'g'), '"usrId":' || $4
+                ) > 0
             )
             ORDER BY sid LIMIT $3
         )

@@ -15,7 +15,7 @@ public final class PostgresDenyList: DenyList {
     ///   - database: where the table is; other stores may share it.
     ///   - schemaName: the schema that it is in; `nil`: the first of the search path.
     ///   - clock: by which denials end.
-    /// - Throws: ``Sessions/StoreError`` where the database cannot be reached.
+    /// - Throws: `StoreError` where the database cannot be reached.
     public init(
         _ database: PostgresDatabase, schemaName: String? = nil, clock: any WallClock = SystemClock()
     ) throws(StoreError) {
@@ -57,7 +57,7 @@ public final class PostgresDenyList: DenyList {
 }
 
 /// The statements on the table of denials.
-private struct DenialTable: Sendable {
+private final class DenialTable: Sendable {
     let name: PostgresName
     /// `$1` name, `$2` end.
     let deny: PostgresStatement

@@ -18,7 +18,7 @@ public final class PostgresRefreshFamilyStore: RefreshFamilyStore {
     ///   - database: where the table is; other stores may share it.
     ///   - schemaName: the schema that it is in; `nil`: the first of the search path.
     ///   - clock: by which families expire.
-    /// - Throws: ``Sessions/StoreError`` where the database cannot be reached.
+    /// - Throws: `StoreError` where the database cannot be reached.
     public init(
         _ database: PostgresDatabase, schemaName: String? = nil, clock: any WallClock = SystemClock()
     ) throws(StoreError) {

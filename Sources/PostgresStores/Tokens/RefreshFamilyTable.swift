@@ -6,7 +6,7 @@ import SignIn
 ///
 /// `usr_id` and `name` hold JSON texts: 42 and "42" stay two values, and a NUL, which PostgreSQL's texts cannot hold,
 /// stands as `\u0000`.
-struct RefreshFamilyTable: Sendable {
+final class RefreshFamilyTable: Sendable {
     private static let columns = "family, sid, usr_id, name, live, previous, rotated, expire, expire_at_last"
     let name: PostgresName
     /// `$10` now.

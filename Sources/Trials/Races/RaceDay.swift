@@ -39,7 +39,9 @@ struct RaceDay: Sendable {
             },
             Venue(name: "postgres", processes: 2) { race in
                 let server = try await PostgresServer()
-                return try await finishing(with: server.stop) { try await race("postgres://portero@127.0.0.1:\(server.port)/postgres") }
+                return try await finishing(with: server.stop) {
+                    try await race("postgres://portero@127.0.0.1:\(server.port)/postgres")
+                }
             },
         ]
     }
