@@ -42,13 +42,14 @@ import Testing
         #expect(replaced == .replaced)
     }
 
-    @Test(.timeLimit(.minutes(2)))
-    func `although the server was told to wait for it is cancelled`() async throws {
+    /// A long first result is sent before the rest has begun.
+    @Test(.timeLimit(.minutes(2)), arguments: ["", "SELECT repeat('x', 100000);"])
+    func `although the server was told to wait for it is cancelled`(_ first: String) async throws {
         let database = try await Live.open(connections: 1, timeLimit: .milliseconds(300))
         let before = try await backend(database)
         await #expect(throws: StoreError.self) {
             try await database.run("stall") { connection throws(PostgresFault) in
-                try connection.run(script: "SET LOCAL statement_timeout = 0; SELECT pg_sleep(3600)")
+                try connection.run(script: "SET LOCAL statement_timeout = 0; \(first) SELECT pg_sleep(3600)")
             }
         }
         let client = try PlainClient(await Live.serverOfAll().connectionString)

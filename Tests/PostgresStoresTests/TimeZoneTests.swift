@@ -60,7 +60,7 @@ import Testing
 
     @Test func `that nobody knows is refused`() async throws {
         let error = await #expect(throws: StoreError.self) { _ = try await store(in: "Nowhere/Land") }
-        #expect(error?.cause == "PostgreSQL: SQLSTATE 22023")
+        #expect(error?.cause == "PostgreSQL: no connection: SQLSTATE 22023")
     }
 
     @Test func `decides nothing of accounts and tokens`() async throws {

@@ -19,7 +19,9 @@ import Testing
         (#"root certificate file "/root/.postgresql/root.crt" does not exist"#, .noRootCertificate),
         ("fe_sendauth: no password supplied\n", .passwordWanted),
         (#"could not translate host name "nowhere" to address: Name or service not known"#, .unknownHost),
+        (#"could not translate host name "DB" port 54321"#, .unknownHost),
         ("something new for user secret-user", .other),
+        ("something new at 15432", .other),
         ("", .other),
     ]
 

@@ -32,7 +32,11 @@ import HTTPCookies
         unsafe PQsetErrorVerbosity(handle, PQERRORS_SQLSTATE)
         try connect()
         unsafe PQsetnonblocking(handle, 1)
-        _ = try run(once: PostgresTarget.greeting, target.greetingArguments)
+        do throws(PostgresFault) {
+            _ = try run(once: PostgresTarget.greeting, target.greetingArguments)
+        } catch {
+            throw error.beforeAnythingWasAsked
+        }
     }
 
     deinit {
@@ -139,30 +143,43 @@ extension PostgresConnection {
     private func collect(_ isSent: Bool) throws(PostgresFault) -> PostgresRows {
         guard isSent else { throw giveUp(.broken) }
         var limit = deadline + Self.patience
-        var isCancelled = false
-        while try !advance(before: limit) {
-            guard !isCancelled else { throw giveUp(.tooSlow) }
-            isCancelled = true
-            unsafe canceller.cancel(on: handle)
-            limit = .now + Self.grace
+        var answer: Result<PostgresRows, PostgresFault>?
+        // A script gives several results. The one behind the last, NULL, comes when the server has committed.
+        while true {
+            do throws(PostgresFault) {
+                guard let result = unsafe try next(before: &limit) else { break }
+                let read = unsafe read(result)
+                unsafe PQclear(result)
+                if case .failure = answer { continue }
+                answer = read
+            } catch {
+                // A server that ends the connection says why before.
+                if case .failure(let first) = answer { throw first }
+                throw error
+            }
         }
-        var answer: Result<PostgresRows, PostgresFault> = .failure(.unreadable)
-        var isFirst = true
-        while let result = unsafe PQgetResult(handle) {
-            let read = unsafe read(result)
-            unsafe PQclear(result)
-            // A script gives several; the first failure is the one that counts.
-            if isFirst || (try? answer.get()) != nil { answer = read }
-            isFirst = false
-        }
-        // A cancellation that comes late would end the statement of the next call.
-        if unsafe isCancelled || PQstatus(handle) != CONNECTION_OK || PQtransactionStatus(handle) != PQTRANS_IDLE {
+        if unsafe PQstatus(handle) != CONNECTION_OK || PQtransactionStatus(handle) != PQTRANS_IDLE {
             isUsable = false
         }
+        guard let answer else { throw giveUp(.unreadable) }
         return try answer.get()
     }
 
-    /// - Returns: whether the whole answer is here; false: the deadline came first.
+    /// The next result; NULL behind the last.
+    ///
+    /// - Parameter limit: until when it is waited for; later, once the server was told to cancel the statement.
+    private func next(before limit: inout ContinuousClock.Instant) throws(PostgresFault) -> OpaquePointer? {
+        while try !advance(before: limit) {
+            guard isUsable else { throw .tooSlow }
+            // A cancellation that comes late would end the statement of the next call.
+            isUsable = false
+            unsafe canceller.cancel(on: handle)
+            limit = .now + Self.grace
+        }
+        return unsafe PQgetResult(handle)
+    }
+
+    /// - Returns: whether the next result is here; false: the deadline came first.
     private func advance(before deadline: ContinuousClock.Instant) throws(PostgresFault) -> Bool {
         while true {
             let unsent = unsafe PQflush(handle)

@@ -35,6 +35,18 @@ enum PostgresFault: Error, Hashable {
     }
 }
 
+extension PostgresFault {
+    /// What it means where it happened before a connection was ready for use.
+    var beforeAnythingWasAsked: PostgresFault {
+        switch self {
+        case .broken: .unreachable(.closedByServer)
+        case .tooSlow: .unreachable(.tooSlow)
+        case .server(let state): .unreachable(.refused(state))
+        case .unreachable, .waitedTooLong, .closed, .unreadable, .refused: self
+        }
+    }
+}
+
 /// Why no connection came about, as far as it can be told without quoting libpq, which names user, host and database.
 enum ConnectionFailure: Hashable, Sendable {
     case refused(SQLState)
@@ -53,12 +65,14 @@ enum ConnectionFailure: Hashable, Sendable {
     ///
     /// - Parameter message: libpq's, in English.
     init(message: String) {
-        let lines = message.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }
-        if let state = lines.reversed().lazy.compactMap({ SQLState($0.suffix(5)) }).first {
-            self = .refused(state)
-            return
+        let codes = message.split(separator: "\n").compactMap { line in
+            line.dropLast(5).hasSuffix(":  ") ? SQLState(line.suffix(5)) : nil
         }
-        self = Self.phrases.first { message.contains($0.phrase) }?.failure ?? .other
+        if let code = codes.last {
+            self = .refused(code)
+        } else {
+            self = Self.phrases.first { message.contains($0.phrase) }?.failure ?? .other
+        }
     }
 
     private static let phrases: [(phrase: String, failure: ConnectionFailure)] = [

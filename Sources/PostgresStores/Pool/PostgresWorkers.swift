@@ -34,9 +34,7 @@ final class PostgresWorkers: Sendable {
         switch placement {
         case .refused: return job.fail(.closed)
         case .handed(let worker): ring(worker)
-        case .starts(let worker):
-            start(worker)
-            expire(job)
+        case .starts(let worker): start(worker)
         case .queued: expire(job)
         }
     }
@@ -99,7 +97,7 @@ extension PostgresWorkers {
             tries += 1
             do throws(PostgresFault) {
                 guard .now < job.deadline else { throw .waitedTooLong }
-                let open = try standing(&connection, as: worker, before: job.deadline)
+                let open = try standing(&connection, as: worker, for: job)
                 guard job.begin() else { return true }
                 open.deadline = job.deadline
                 try job.run(open)
@@ -122,7 +120,7 @@ extension PostgresWorkers {
 
     /// The connection of before, if it stands; else a new one.
     private func standing(
-        _ connection: inout PostgresConnection?, as worker: Int, before deadline: ContinuousClock.Instant
+        _ connection: inout PostgresConnection?, as worker: Int, for job: PostgresJob
     ) throws(PostgresFault) -> PostgresConnection {
         if let connection, connection.stands() { return connection }
         connection = nil
@@ -133,8 +131,10 @@ extension PostgresWorkers {
             return refusal
         }
         if let refusal { throw refusal }
+        // To look a host's name up has no time limit.
+        expire(job)
         do throws(PostgresFault) {
-            let new = try PostgresConnection(to: target, before: deadline, canceller: canceller)
+            let new = try PostgresConnection(to: target, before: job.deadline, canceller: canceller)
             state.withLock { $0.reconnection.succeeded() }
             connection = new
             return new
