@@ -11,8 +11,8 @@ import Testing
     private let clock = ManualClock()
 
     @Test(.timeLimit(.minutes(4)))
-    func `is found again by itself, stopped, killed or frozen`() async throws {
-        let server = try await PostgresServer()
+    func `is found again by itself, stopped, killed or frozen; and one without TLS is known as such`() async throws {
+        let server = try await PostgresServer(settings: ["ssl = off"])
         var options = PostgresDatabase.Options()
         options.connections = 3
         options.timeLimit = .seconds(1)
@@ -22,6 +22,10 @@ import Testing
         let store = try PostgresSessionStore(database, table: table, clock: clock)
         let kept = try record()
         _ = try await store.create(key(1), kept)
+
+        let encrypted = try PostgresDatabase(server.connectionString + " sslmode=require")
+        let error = await #expect(throws: StoreError.self) { try await ping(encrypted) }
+        #expect(error?.cause == "PostgreSQL: no connection: the server offers no TLS")
 
         // Stopped and started between two calls: nobody notices.
         for _ in 0..<3 {

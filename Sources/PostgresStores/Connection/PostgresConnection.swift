@@ -165,9 +165,11 @@ extension PostgresConnection {
         return try answer.get()
     }
 
-    /// The next result; NULL behind the last.
+    /// Waits for the next result.
     ///
-    /// - Parameter limit: until when it is waited for; later, once the server was told to cancel the statement.
+    /// - Parameter limit: until when; a little later, once the server was told to cancel the statement.
+    /// - Returns: NULL behind the last result.
+    /// - Throws: ``PostgresFault``.
     private func next(before limit: inout ContinuousClock.Instant) throws(PostgresFault) -> OpaquePointer? {
         while try !advance(before: limit) {
             guard isUsable else { throw .tooSlow }
