@@ -60,6 +60,12 @@ struct DateShape: Hashable, Sendable {
         if kind != .date { (hour, minute, second) = (.numeric, .numeric, .numeric) }
     }
 
+    var hasStyle: Bool { dateStyle != nil || timeStyle != nil }
+
+    var hasDate: Bool { hasStyle ? dateStyle != nil : !dateSkeleton.isEmpty }
+
+    var hasTime: Bool { hasStyle ? timeStyle != nil : !timeSkeleton.isEmpty }
+
     var dateSkeleton: String { weekday + year + month + day }
 
     var timeSkeleton: String {

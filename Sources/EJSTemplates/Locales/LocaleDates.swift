@@ -21,26 +21,27 @@ enum LocaleDates {
     }
 
     private static func learnPattern(of shape: DateShape, locale: String) -> DatePattern {
-        let (date, time) = patterns(of: shape, locale)
-        let length = shape.dateStyle ?? shape.length
-        let glue = date.isEmpty || time.isEmpty ? "" : DatePatches.glue(length, locale: locale)
-        let pattern = DatePattern(DatePatches.date(date, locale: locale) + glue + time)
         let cycle = cycle(shape.hours, locale)
+        let pattern = DatePattern(written(shape, locale))
         return pattern.withHours(cycle, digits: shape.hourDigits ?? (cycle == .h24 ? 2 : nil))
     }
 
-    private static func patterns(of shape: DateShape, _ locale: String) -> (date: String, time: String) {
-        guard shape.dateStyle == nil, shape.timeStyle == nil else {
-            return (
-                shape.dateStyle.map { DatePattern.written(date: $0, time: nil, locale: locale) } ?? "",
-                shape.timeStyle.map { DatePattern.written(date: nil, time: $0, locale: locale) } ?? ""
-            )
+    /// The pattern of the date, that of the clock, and what stands between them.
+    private static func written(_ shape: DateShape, _ locale: String) -> String {
+        let glue = DatePatches.glue(shape.dateStyle ?? shape.length, locale: locale)
+        if glue == nil, shape.hasDate, shape.hasTime { return part(shape, .both, locale) }
+        let date = shape.hasDate ? DatePatches.date(part(shape, .date, locale), locale: locale) : ""
+        let time = shape.hasTime ? part(shape, .time, locale) : ""
+        return date + (shape.hasDate && shape.hasTime ? glue ?? "" : "") + time
+    }
+
+    private static func part(_ shape: DateShape, _ kind: DateShape.Kind, _ locale: String) -> String {
+        if shape.hasStyle {
+            let date = kind == .time ? nil : shape.dateStyle
+            return DatePattern.written(date: date, time: kind == .date ? nil : shape.timeStyle, locale: locale)
         }
-        let (date, time) = (shape.dateSkeleton, shape.timeSkeleton)
-        return (
-            date.isEmpty ? "" : DatePattern.written(skeleton: date, locale: locale),
-            time.isEmpty ? "" : DatePattern.written(skeleton: time, locale: locale)
-        )
+        let date = kind == .time ? "" : shape.dateSkeleton
+        return DatePattern.written(skeleton: date + (kind == .date ? "" : shape.timeSkeleton), locale: locale)
     }
 
     /// How hours are counted; `nil` for what the pattern says.
