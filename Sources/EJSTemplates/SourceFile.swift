@@ -7,6 +7,14 @@ struct SourceFile: Sendable {
 
     private static let shownCharacters = 120
 
+    /// Appends a run of text; without the slice of an array, whose count of references every page would change.
+    @inline(__always)
+    func append(_ range: Range<Int>, to output: inout [UInt8]) {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[range]))
+        }
+    }
+
     /// An error at a byte offset.
     ///
     /// O(n); only errors pay it.

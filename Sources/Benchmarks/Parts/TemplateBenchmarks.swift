@@ -1,13 +1,49 @@
 import EJSTemplates
 import Foundation
 
-private let page = """
-    <!doctype html><html lang="es"><head><title><%= title %></title><link rel="stylesheet" href="/styles.css"></head>
-    <body><header><a href="/">Portero</a><% if (typeof user !== 'undefined') { %><span><%= user.name %></span>
-    <a href="/auth/logout" class="btn btn-danger">Cerrar Sesión</a><% } %></header><main><h1><%= title %></h1>
-    \(String(repeating: "<p>Su sesión se guarda en el servidor. El navegador solo lleva un identificador.</p>\n", count: 20))
-    </main></body></html>
-    """
+func measureTemplate() async throws {
+    try await measure("a template", SignInPage())
+    try await measure("a table of 50 rows", TablePage())
+}
+
+/// A page as a view, and the same bytes put together by hand.
+private protocol BenchmarkPage: Sendable {
+    static var view: String { get }
+    static var calls: Int { get }
+    var locals: TemplateObject { get }
+    func append(to output: inout [UInt8], _ texts: [[UInt8]])
+}
+
+private func measure(_ name: String, _ page: some BenchmarkPage) async throws {
+    let view = type(of: page).view
+    let templates = try Templates(sources: ["page.ejs": view])
+    let texts = texts(of: view)
+    let expected = try templates.render("page", page.locals)
+    precondition(joined(page, texts) == expected, "the two renderings differ")
+    let calls = type(of: page).calls
+    let rounds = try await alternate(rounds: 15) {
+        await nanoseconds(calls: calls) { precondition(joined(page, texts).count == expected.count) }
+    } _: {
+        try await nanoseconds(calls: calls) {
+            let html = try templates.render("page", page.locals)
+            precondition(html.count == expected.count)
+        }
+    }
+    report("\(name) / the same bytes appended by hand", Pairs(rounds), budget: 3)
+}
+
+private func joined(_ page: some BenchmarkPage, _ texts: [[UInt8]]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(4096)
+    page.append(to: &output, texts)
+    return output
+}
+
+/// The text between the tags.
+private func texts(of view: String) -> [[UInt8]] {
+    let marked = view.replacing(/<%=.*?%>/, with: "\u{1}").replacing(/<%.*?%>/, with: "\u{1}")
+    return marked.split(separator: "\u{1}", omittingEmptySubsequences: false).map { Array($0.utf8) }
+}
 
 private func append(_ text: String, escapedTo output: inout [UInt8]) {
     for byte in text.utf8 {
@@ -22,41 +58,67 @@ private func append(_ text: String, escapedTo output: inout [UInt8]) {
     }
 }
 
-func measureTemplate() async throws {
-    let templates = try Templates(sources: ["page.ejs": page])
+// MARK: - The two pages
+
+private struct SignInPage: BenchmarkPage {
+    static let calls = 10_000
+    static let view = """
+        <!doctype html><html lang="es"><head><title><%= title %></title><link rel="stylesheet" href="/styles.css"></head>
+        <body><header><a href="/">Portero</a><% if (typeof user !== 'undefined') { %><span><%= user.name %></span>
+        <a href="/auth/logout" class="btn btn-danger">Cerrar Sesión</a><% } %></header><main><h1><%= title %></h1>
+        \(String(repeating: "<p>Su sesión se guarda en el servidor. El navegador solo lleva un identificador.</p>\n", count: 20))
+        </main></body></html>
+        """
+
     let title = "Hola & adiós"
     let name = "Ana <María> Núñez"
-    let expected = try templates.render("page", ["title": .string(title), "user": ["name": .string(name)]])
-    let parts = Pieces(of: page)
-    let rounds = try await alternate(rounds: 15) {
-        await nanoseconds(calls: 10_000) {
-            precondition(parts.joined([title, name, title]).count == expected.count)
-        }
-    } _: {
-        try await nanoseconds(calls: 10_000) {
-            let html = try templates.render("page", ["title": .string(title), "user": ["name": .string(name)]])
-            precondition(html.count == expected.count)
-        }
-    }
-    report("a template / the same bytes appended by hand", Pairs(rounds), budget: 3)
-}
 
-/// The text between the tags, for the rendering by hand.
-private struct Pieces {
-    private let texts: [[UInt8]]
+    var locals: TemplateObject { ["title": .string(title), "user": ["name": .string(name)]] }
 
-    init(of page: String) {
-        let marked = page.replacing(/<%=.*?%>/, with: "\u{1}").replacing(/<%.*?%>/, with: "")
-        texts = marked.split(separator: "\u{1}", omittingEmptySubsequences: false).map { Array($0.utf8) }
-    }
-
-    func joined(_ values: [String]) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(4096)
+    func append(to output: inout [UInt8], _ texts: [[UInt8]]) {
+        let values = [title, "", name, "", title]
         for (place, text) in texts.enumerated() {
             output.append(contentsOf: text)
-            if place < values.count { append(values[place], escapedTo: &output) }
+            if place < values.count { Benchmarks.append(values[place], escapedTo: &output) }
         }
-        return output
+    }
+}
+
+private struct TablePage: BenchmarkPage {
+    static let calls = 500
+    static let view = """
+        <table>
+        <thead><tr><th>Id</th><th>Nombre</th><th>Correo</th><th>Ciudad</th><th>Nota</th></tr></thead>
+        <% rows.forEach(row => { %>
+        <tr><td class="id"><%= row.id %></td><td class="name"><%= row.name %></td><td><%= row.mail %></td>
+        <td><%= row.city %></td><td><%= row.note %></td></tr>
+        <% }) %>
+        </table>
+        """
+
+    private let rows = (0..<50).map { number in
+        [
+            ("id", "u\(number)"), ("name", "Ana <María> Núñez \(number)"), ("mail", "ana\(number)@example.org"),
+            ("city", "A Coruña & más"), ("note", "una nota de texto \(number)"),
+        ]
+    }
+    let locals: TemplateObject
+
+    init() {
+        locals = [
+            "rows": .array(rows.map { row in .object(TemplateObject(row.map { ($0.0, TemplateValue($0.1)) })) })
+        ]
+    }
+
+    func append(to output: inout [UInt8], _ texts: [[UInt8]]) {
+        output.append(contentsOf: texts[0])
+        for row in rows {
+            for (place, cell) in row.enumerated() {
+                output.append(contentsOf: texts[place + 1])
+                Benchmarks.append(cell.1, escapedTo: &output)
+            }
+            output.append(contentsOf: texts[row.count + 1])
+        }
+        output.append(contentsOf: texts[texts.count - 1])
     }
 }

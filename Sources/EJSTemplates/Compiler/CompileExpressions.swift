@@ -19,10 +19,7 @@ extension Compiler {
         case .visibleNames: try compileVisibleNames(at: offset)
         case .function(let function): try compileFunction(function, at: offset)
         case .unary(let operation, let operand): try compileUnary(operation, operand, at: offset)
-        case .binary(let operation, let left, let right):
-            try compile(left)
-            try compile(right)
-            emit(.binary(operation), at: offset)
+        case .binary(let operation, let left, let right): try compileBinary(operation, left, right, at: offset)
         case .logical(let operation, let left, let right):
             try compile(left)
             try compileOtherwise(operation, right, at: offset)
@@ -63,26 +60,42 @@ extension Compiler {
         }
     }
 
+    private mutating func compileBinary(
+        _ operation: BinaryOperator, _ left: Expression, _ right: Expression, at offset: Int
+    ) throws(Fault) {
+        if let isEqual = operation.asksForEquality, case .unary(.typeof, let operand) = left.kind,
+            case .constant(.string("undefined")) = right.kind
+        {
+            // The usual question of views, without a text for its answer.
+            try compileTypeofOperand(operand)
+            emit(constant(.undefined), at: right.offset)
+            emit(.binary(isEqual ? .identical : .unidentical), at: offset)
+            return
+        }
+        try compile(left)
+        try compile(right)
+        emit(.binary(operation), at: offset)
+    }
+
     private mutating func compileUnary(
         _ operation: UnaryOperator, _ operand: Expression, at offset: Int
     ) throws(Fault) {
-        if operation == .typeof, case .name(let name) = operand.withoutGroups.kind {
-            switch meaning(of: name) {
-            // The one way to ask for a name that may not be there.
-            case .local(let slot): emit(.slot(slot), at: offset)
-            case .binding: try compile(operand)
-            case .language:
-                let isFunction =
-                    Builtins.constructors[name] != nil || Builtins.statics[name] == nil
-                    || Builtins.functions[name] != nil
-                let word = isFunction ? "function" : "object"
-                emit(constant(.string(word)), at: offset)
-                return
-            }
-        } else {
-            try compile(operand)
+        if operation == .typeof, case .name(let name) = operand.withoutGroups.kind, case .language = meaning(of: name) {
+            let isFunction =
+                Builtins.constructors[name] != nil || Builtins.statics[name] == nil || Builtins.functions[name] != nil
+            emit(constant(.string(isFunction ? "function" : "object")), at: offset)
+            return
         }
+        if operation == .typeof { try compileTypeofOperand(operand) } else { try compile(operand) }
         emit(.unary(operation), at: offset)
+    }
+
+    /// Compiles what `typeof` asks about: the one way to ask for a name that may not be there.
+    private mutating func compileTypeofOperand(_ operand: Expression) throws(Fault) {
+        guard case .name(let name) = operand.withoutGroups.kind, case .local(let slot) = meaning(of: name) else {
+            return try compile(operand)
+        }
+        emit(.slot(slot), at: operand.offset)
     }
 
     /// Compiles the right side of `&&`, `||` and `??`, which counts only after some values on the stack.
@@ -275,5 +288,16 @@ extension Expression {
 
     var isSpread: Bool {
         if case .spread = kind { true } else { false }
+    }
+}
+
+extension BinaryOperator {
+    /// Whether the operator asks for equality or for its opposite; `nil` for all others.
+    fileprivate var asksForEquality: Bool? {
+        switch self {
+        case .equal, .identical: true
+        case .unequal, .unidentical: false
+        case _: nil
+        }
     }
 }

@@ -1,5 +1,5 @@
 /// The compiled views by number and by name.
-struct Library: Sendable {
+final class Library: Sendable {
     let programs: [Program]
     /// Numbers by full name: `auth/signin.ejs`.
     let numbers: [String: Int]
@@ -8,6 +8,14 @@ struct Library: Sendable {
     let settings: Settings
     /// The view around every page that asks for none itself.
     let layout: Int?
+
+    init(programs: [Program], numbers: [String: Int], folder: String, settings: Settings, layout: Int?) {
+        self.programs = programs
+        self.numbers = numbers
+        self.folder = folder
+        self.settings = settings
+        self.layout = layout
+    }
 
     /// The view that a path means which was worked out at run time: only views that were loaded.
     func program(at path: Value, from file: String) throws(Fault) -> Program {

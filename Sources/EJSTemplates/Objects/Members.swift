@@ -16,6 +16,15 @@ extension Value {
         }
     }
 
+    /// What an object holds under a key; `nil` when it has no such key, or is no object.
+    func ownMember(_ name: String) -> Value? {
+        switch self {
+        case .dataObject(let object): object[name].map { Value($0) }
+        case .object(let object): object.entries[name]
+        case _: nil
+        }
+    }
+
     /// The error of reading a member of nothing.
     func absence(reading name: String) -> Fault {
         .here("cannot read properties of \(isUndefined ? "undefined" : "null") (reading \"\(name)\")")

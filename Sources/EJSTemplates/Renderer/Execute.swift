@@ -1,13 +1,15 @@
 extension Renderer {
     /// Runs the operations of a view or a function, one after the other.
-    mutating func execute(_ program: Program, _ body: Body, _ frame: inout Frame) throws(Fault) {
-        let end = body.operations.count
+    mutating func execute(
+        _ program: Program, _ operations: [Operation], _ frame: inout Frame
+    ) throws(Fault) {
+        let end = operations.count
         while frame.next < end {
-            let operation = body.operations[frame.next]
+            let operation = operations[frame.next]
             frame.next += 1
             switch operation {
             case .text(let start, let end):
-                output.append(contentsOf: program.code.source.bytes[start..<end])
+                program.code.source.append(start..<end, to: &output)
                 try checkOutput()
             case .print(let isEscaped): try print(pop(), isEscaped: isEscaped)
             case .printPath(let path, let isEscaped):
@@ -119,7 +121,7 @@ extension Renderer {
     private func requireLocal(_ name: Name) throws(Fault) {
         guard local(name.text) == nil else { return }
         let near = NearestName.name(
-            to: name.text, among: layers.flatMap { Members($0.values)?.ordered.map(\.key) ?? [] })
+            to: name.text, among: localNames)
         throw .here(
             "\(name.text) is not defined",
             hint: (near.map { "did you mean \($0)? Else " } ?? "")

@@ -127,7 +127,7 @@ extension Renderer {
         cells += captured
         for _ in captured.count..<body.cellCount { cells.append(cell(.undefined)) }
         do throws(Fault) {
-            try execute(program, body, &frame)
+            try execute(program, body.operations, &frame)
         } catch {
             throw error.placed(at: body.offset(before: frame.next), in: program.code.source)
         }

@@ -9,8 +9,10 @@ struct Renderer {
     var stack: [Value] = []
     /// For each running view and function the names that functions inside read.
     var cells: [Cell] = []
-    /// The locals of the page, and on top of them what includes were given and views have assigned.
-    var layers: [Layer]
+    /// The locals of the page.
+    private var page: Value
+    /// What stands before the page's locals: what includes were given, and what views have assigned.
+    var layers: [Layer] = []
     var loops: [LoopState] = []
     /// The view to put around the page, and where the parts of the page begin that go to other places in it.
     var layout: Program?
@@ -43,7 +45,7 @@ struct Renderer {
         self.library = library
         changesObjects = program.changesObjects
         settings = library.settings
-        layers = [Layer(values: .dataObject(page), assignedAt: nil)]
+        self.page = .dataObject(page)
         steps = library.settings.limits.steps
         nextLook = max(0, steps - Self.stepsBetweenLooks)
     }
@@ -66,7 +68,7 @@ struct Renderer {
 
     private mutating func copyData(of locals: TemplateObject, for program: Program) throws(TemplateError) {
         do throws(Fault) {
-            layers = [Layer(values: try object(try entries(of: locals)), assignedAt: nil)]
+            page = try object(try entries(of: locals))
         } catch {
             throw program.code.source.error(of: error, at: 0)
         }
@@ -78,7 +80,7 @@ struct Renderer {
         let loopsBefore = loops.count
         do throws(Fault) {
             try enter(program, frame)
-            try execute(program, program.code.main, &frame)
+            try execute(program, program.code.main.operations, &frame)
         } catch {
             throw program.code.source.error(of: error, at: program.code.main.offset(before: frame.next))
         }
@@ -88,10 +90,9 @@ struct Renderer {
     }
 
     private mutating func enter(_ program: Program, _ frame: Frame) throws(Fault) {
-        let body = program.code.main
-        try spend(body.operations.count)
-        stack.append(contentsOf: repeatElement(.undefined, count: body.slotCount))
-        for _ in 0..<body.cellCount { cells.append(cell(.undefined)) }
+        try spend(program.code.main.operations.count)
+        for _ in 0..<program.code.main.slotCount { stack.append(.undefined) }
+        for _ in 0..<program.code.main.cellCount { cells.append(cell(.undefined)) }
         for position in program.code.locals.indices {
             guard let value = local(program.code.locals[position].name) else { continue }
             switch program.code.locals[position].place {
@@ -112,22 +113,25 @@ extension Body {
 extension Renderer {
     /// The local of a name, the innermost include's first; `nil` when there is none.
     func local(_ name: String) -> Value? {
-        for layer in layers.reversed() {
-            switch layer.values {
-            case .dataObject(let object): if let value = object[name] { return Value(value) }
-            case .object(let object): if let value = object.entries[name] { return value }
-            case _: break
-            }
+        var position = layers.count
+        while position > 0 {
+            position -= 1
+            if let value = layers[position].values.ownMember(name) { return value }
         }
-        return nil
+        return page.ownMember(name)
+    }
+
+    /// The names of all locals.
+    var localNames: [String] {
+        ([page] + layers.map(\.values)).flatMap { Members($0)?.ordered.map(\.key) ?? [] }
     }
 
     /// All locals as one object.
     mutating func mergedLocals() throws(Fault) -> Value {
-        guard layers.count > 1 else { return layers[0].values }
+        guard !layers.isEmpty else { return page }
         var merged = OrderedEntries<Value>()
-        for layer in layers {
-            let members = Members(layer.values)?.ordered ?? []
+        for values in [page] + layers.map(\.values) {
+            let members = Members(values)?.ordered ?? []
             try spend(members.count)
             for (key, value) in members { merged[key] = value }
         }

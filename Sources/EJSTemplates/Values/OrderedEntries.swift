@@ -14,7 +14,13 @@ struct OrderedEntries<Element> {
 
     init(_ elements: some Sequence<(String, Element)>) {
         entries.reserveCapacity(elements.underestimatedCount)
-        for (key, value) in elements { self[key] = value }
+        for (key, value) in elements { set(key, value) }
+    }
+
+    /// Sets the value of a key.
+    mutating func set(_ key: String, _ value: Element) {
+        guard let position = position(of: key) else { return append(key, value) }
+        entries[position].value = value
     }
 
     var count: Int { entries.count }
@@ -28,12 +34,8 @@ struct OrderedEntries<Element> {
             return entries[position].value
         }
         set {
-            switch (position(of: key), newValue) {
-            case (let position?, let value?): entries[position].value = value
-            case (nil, let value?): append(key, value)
-            case (let position?, nil): remove(at: position)
-            case (nil, nil): break
-            }
+            if let newValue { return set(key, newValue) }
+            if let position = position(of: key) { remove(at: position) }
         }
     }
 
