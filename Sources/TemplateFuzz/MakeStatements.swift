@@ -9,7 +9,7 @@ extension Maker {
     private mutating func statement() -> Tree {
         depth += 1
         defer { depth -= 1 }
-        switch random.below(depth > 3 ? 6 : 16) {
+        switch random.below(depth > 3 ? 6 : 18) {
         case 0: return plain()
         case 1...3: return output()
         case 4: return declaration()
@@ -20,6 +20,7 @@ extension Maker {
         case 11, 12: return forEach()
         case 13: return include()
         case 14: return forIn()
+        case 15, 16: return rareStatement()
         default: return inOneTag()
         }
     }
@@ -34,7 +35,7 @@ extension Maker {
     }
 
     /// A tag with its marks, some of which take white space away.
-    private mutating func tag(_ parts: [Tree]) -> Tree {
+    mutating func tag(_ parts: [Tree]) -> Tree {
         let open = random.pick(["<% ", "<% ", "<% ", "<%_ ", "<%\n"])
         let close = random.pick([" %>", " %>", " %>\n", " -%>\n", " _%>  \n", "\n%>"])
         return .group([.text(open)] + parts + [.text(close)])

@@ -8,12 +8,13 @@ enum ArrayCallbacks {
             return .undefined
         },
         "map": { renderer, this, arguments throws(Fault) in
+            let count = try renderer.list(this).count
             var results: [Value] = []
             try each(&renderer, this, arguments) { _, _, result in
                 results.append(result)
                 return true
             }
-            return try renderer.array(results)
+            return try renderer.array(results + repeatElement(.undefined, count: count - results.count))
         },
         "filter": { renderer, this, arguments throws(Fault) in
             var kept: [Value] = []
@@ -66,15 +67,23 @@ enum ArrayCallbacks {
     ]
 
     /// Calls the function with each element, its index and the list, as long as `goesOn` says so.
+    ///
+    /// Elements that are added on the way do not come; those that are gone by then do not either.
     private static func each(
         _ renderer: inout Renderer, _ this: Value, _ arguments: Arguments,
         _ goesOn: (_ element: Value, _ index: Int, _ result: Value) -> Bool
     ) throws(Fault) {
         let callback = try renderer.callback(arguments[0])
-        for (index, element) in try renderer.list(this).enumerated() {
+        for index in try renderer.list(this).indices {
+            guard let element = try element(index, &renderer, this) else { return }
             let result = try renderer.call(callback, Arguments(element, Value(index), this))
             guard goesOn(element, index, result) else { return }
         }
+    }
+
+    private static func element(_ index: Int, _ renderer: inout Renderer, _ this: Value) throws(Fault) -> Value? {
+        let elements = try renderer.list(this)
+        return index < elements.count ? elements[index] : nil
     }
 
     private static func first(
@@ -92,10 +101,10 @@ enum ArrayCallbacks {
         _ renderer: inout Renderer, _ this: Value, _ arguments: Arguments
     ) throws(Fault) -> (element: Value, index: Int)? {
         let callback = try renderer.callback(arguments[0])
-        let elements = try renderer.list(this)
-        for index in elements.indices.reversed() {
-            let result = try renderer.call(callback, Arguments(elements[index], Value(index), this))
-            if result.isTrue { return (elements[index], index) }
+        for index in try renderer.list(this).indices.reversed() {
+            let element = try element(index, &renderer, this) ?? .undefined
+            let result = try renderer.call(callback, Arguments(element, Value(index), this))
+            if result.isTrue { return (element, index) }
         }
         return nil
     }

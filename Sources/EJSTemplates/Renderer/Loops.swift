@@ -5,6 +5,8 @@ struct LoopState {
         case values([Value])
         /// A list of the view, which may grow while `for … of` walks over it.
         case live(ArrayObject)
+        /// The first elements of a list of the view: `forEach` does not come to those added on the way.
+        case first(Int, ArrayObject)
     }
 
     var list: List
@@ -16,6 +18,7 @@ struct LoopState {
         case .data(let elements): next < elements.count ? Value(elements[next]) : nil
         case .values(let elements): next < elements.count ? elements[next] : nil
         case .live(let array): next < array.elements.count ? array.elements[next] : nil
+        case .first(let count, let array): next < min(count, array.elements.count) ? array.elements[next] : nil
         }
     }
 }
@@ -30,7 +33,7 @@ extension Renderer {
         switch (list, loop.form) {
         case (.dataArray(let elements), _): return .data(elements)
         case (.array(let array), .forOf): return .live(array)
-        case (.array(let array), _): return .values(array.elements)
+        case (.array(let array), _): return .first(array.elements.count, array)
         case (.string, .forOf): return .values(try spread(list, described: loop.list))
         case (_, .forOf): throw .here("\(loop.list) is not iterable")
         case (.undefined, _), (.null, _): throw list.absence(reading: loop.form == .map ? "map" : "forEach")
@@ -70,7 +73,7 @@ extension Renderer {
         switch list {
         case .data(let elements): .dataArray(elements)
         case .values(let elements): .array(keep(ArrayObject(elements)))
-        case .live(let array): .array(array)
+        case .live(let array), .first(_, let array): .array(array)
         }
     }
 }
