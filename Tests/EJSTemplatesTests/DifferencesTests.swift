@@ -76,4 +76,16 @@ struct DifferencesTests {
     @Test func `an absolute path starts at the views folder`() throws {
         #expect(try render("<%- include('/a') %>", with: ["a.ejs": "A"]) == "A")
     }
+
+    @Test func `keys, values and entries of a list are lists`() throws {
+        #expect(try render("<%= ['a', 'b'].keys().length %><%= ['a'].entries().map(e => e.length) %>") == "22")
+        #expect(try render("<%= Array.isArray(['a'].values()) %><%= Array.from({ length: 2 }) %>") == "true,")
+    }
+
+    @Test func `a contradictory comparator sorts short lists as V8 does`() throws {
+        let view = "<%= list.map((x, i) => ({ x, i })).sort((a, b) => a.x > b.x ? 1 : -1).map(p => p.i).join() %>"
+        #expect(try render(view, ["list": [2, 1, 2, 1]]) == "3,1,2,0")
+        let long = TemplateValue.array((0..<100).map { .number(Double($0 % 7)) })
+        #expect(try render(view, ["list": long]).split(separator: ",").count == 100)
+    }
 }

@@ -24,6 +24,48 @@ struct LocaleTests {
     }
 }
 
+@Suite("Language and time zone are settings")
+struct RegionTests {
+    private func render(_ view: String, _ settings: TemplateSettings) throws -> String {
+        let views = try Templates(sources: ["home.ejs": view], settings: settings)
+        return String(decoding: try views.render("home"), as: UTF8.self)
+    }
+
+    @Test func `a view that names no language writes in that of the settings`() throws {
+        let view = "<%= (1234567.5).toLocaleString() %> <%= new Date(0).toLocaleDateString(undefined) %>"
+        #expect(try render(view, TemplateSettings(locale: "de-DE", timeZone: "UTC")) == "1.234.567,5 1.1.1970")
+        #expect(try render(view, TemplateSettings(timeZone: "UTC")) == "1,234,567.5 1/1/1970")
+    }
+
+    @Test func `dates are read and shown in the zone of the settings`() throws {
+        let view = "<%= new Date('2024-07-01T12:00').toISOString() %> <%= new Date(0).getHours() %>"
+        #expect(try render(view, TemplateSettings(timeZone: "Asia/Tokyo")) == "2024-07-01T03:00:00.000Z 9")
+    }
+
+    @Test func `a zone that is not there is an error when views are loaded`() {
+        let error = #expect(throws: TemplateLoadError.self) {
+            try Templates(sources: [:], settings: TemplateSettings(timeZone: "Mars/Base"))
+        }
+        #expect(error?.errors.first?.message == "there is no time zone \"Mars/Base\"")
+    }
+
+    @Test(arguments: [
+        "(1).toLocaleString('en', { style: 'unit', unit: 'day' })", "(1).toLocaleString('en', { notation: 'compact' })",
+        "(1).toLocaleString('en', { style: 'currency' })", "(1).toLocaleString('e n')",
+        "(1).toLocaleString('en', { minimumFractionDigits: 5, maximumFractionDigits: 1 })",
+        "new Date(0).toLocaleString('en', { timeZone: 'Mars/Base' })",
+    ])
+    func `what numbers cannot be written as is an error`(expression: String) {
+        #expect(throws: TemplateError.self) { try render("<%= \(expression) %>", TemplateSettings()) }
+    }
+
+    @Test func `texts are ordered for readers`() throws {
+        let view = "<%= ['zeta', 'Ñu', 'nube', 'Ana', 'ánimo', 'oso'].sort((a, b) => a.localeCompare(b, 'es')) %>"
+        #expect(try render(view, TemplateSettings()) == "Ana,ánimo,nube,Ñu,oso,zeta")
+        #expect(try render("<%= 'e\u{301}'.normalize() === '\u{E9}' %>", TemplateSettings()) == "true")
+    }
+}
+
 /// What Node wrote; `Fixtures/record-locales.cjs` has asked it.
 struct RecordedCall: Sendable, CustomTestStringConvertible {
     let zone: String

@@ -8,22 +8,21 @@ enum ObjectMethods {
         "toLocaleString": { renderer, this, _ throws(Fault) in try renderer.string(try renderer.text(of: this)) },
         "valueOf": { _, this, _ in this },
         "hasOwnProperty": { renderer, this, arguments throws(Fault) in
-            .bool(try has(try renderer.text(of: arguments[0]), this, &renderer))
+            .bool(this.has(try renderer.text(of: arguments[0])))
         },
     ]
+}
 
-    /// Whether a value has a key of its own.
-    static func has(_ key: String, _ value: Value, _ renderer: inout Renderer) throws(Fault) -> Bool {
-        switch value {
-        case .undefined, .null: throw .here("cannot convert undefined or null to object")
-        case .dataObject(let object): return object[key] != nil
-        case .object(let object): return object.entries[key] != nil
+extension Value {
+    /// Whether the value has a key of its own.
+    func has(_ key: String) -> Bool {
+        switch self {
+        case .dataObject(let object): object[key] != nil
+        case .object(let object): object.entries[key] != nil
         case .dataArray, .array:
-            let count = Elements(value)?.count ?? 0
-            return key == "length" || ArrayIndex.parse(key).map { Int($0) < count } == true
-        case .string(let text):
-            return key == "length" || ArrayIndex.parse(key).map { Int($0) < text.utf16.count } == true
-        case .bool, .number, .function, .date, .regExp: return false
+            key == "length" || ArrayIndex.parse(key).map { Int($0) < Elements(self)?.count ?? 0 } == true
+        case .string(let text): key == "length" || ArrayIndex.parse(key).map { Int($0) < text.utf16.count } == true
+        case .undefined, .null, .bool, .number, .function, .date, .regExp: false
         }
     }
 }

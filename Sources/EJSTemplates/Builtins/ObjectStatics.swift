@@ -27,7 +27,8 @@ enum ObjectStatics {
         },
         "hasOwn": .function { renderer, _, arguments throws(Fault) in
             let key = try renderer.text(of: arguments[1])
-            return .bool(try ObjectMethods.has(key, arguments[0], &renderer))
+            guard !arguments[0].isAbsent else { throw .here("cannot convert undefined or null to object") }
+            return .bool(arguments[0].has(key))
         },
     ]
 

@@ -23,6 +23,13 @@ enum StringShapes {
             try renderer.settings.checkText((Double(text.utf8.count) * count).clamped(to: .max))
             return try renderer.string(String(repeating: text, count: Int(count)))
         },
+        "normalize": StringMethods.method { renderer, text, arguments throws(Fault) in
+            let form = arguments[0].isUndefined ? "NFC" : try renderer.text(of: arguments[0])
+            guard let normal = text.normalized(form) else {
+                throw .here("the normalization form should be one of NFC, NFD, NFKC, NFKD")
+            }
+            return try renderer.string(normal)
+        },
         "localeCompare": StringMethods.method { renderer, text, arguments throws(Fault) in
             Value(Collation.compare(text, try renderer.text(of: arguments[0])))
         },

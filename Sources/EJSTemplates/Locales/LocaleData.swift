@@ -36,6 +36,21 @@ extension Collation {
     }
 }
 
+extension String {
+    /// The text in one of Unicode's normal forms; `nil` for a form that there is not.
+    ///
+    /// Source: Unicode Standard Annex 15.
+    func normalized(_ form: String) -> String? {
+        switch form {
+        case "NFC": precomposedStringWithCanonicalMapping
+        case "NFD": decomposedStringWithCanonicalMapping
+        case "NFKC": precomposedStringWithCompatibilityMapping
+        case "NFKD": decomposedStringWithCompatibilityMapping
+        case _: nil
+        }
+    }
+}
+
 extension DateSymbols {
     init(locale tag: String) {
         let formatter = DateFormatter()

@@ -7,6 +7,8 @@ struct LoopState {
         case live(ArrayObject)
         /// The first elements of a list of the view: `forEach` does not come to those added on the way.
         case first(Int, ArrayObject)
+        /// The keys of an object; `for … in` does not come to those that are gone.
+        case keys([String], of: Value)
     }
 
     var list: List
@@ -19,7 +21,14 @@ struct LoopState {
         case .values(let elements): next < elements.count ? elements[next] : nil
         case .live(let array): next < array.elements.count ? array.elements[next] : nil
         case .first(let count, let array): next < min(count, array.elements.count) ? array.elements[next] : nil
+        case .keys(let keys, _): next < keys.count ? .string(keys[next]) : nil
         }
+    }
+
+    /// Passes by the keys that are gone.
+    mutating func skipAbsent() {
+        guard case .keys(let keys, let object) = list else { return }
+        while next < keys.count, !object.has(keys[next]) { next += 1 }
     }
 }
 
@@ -46,11 +55,12 @@ extension Renderer {
         if case .string(let text) = value { return .values((0..<text.utf16.count).map { .string(String($0)) }) }
         let members = Members(value)?.ordered ?? []
         try spend(members.count)
-        return .values(members.map { .string($0.key) })
+        return .keys(members.map(\.key), of: value)
     }
 
     mutating func nextElement(_ number: Int, _ program: Program, _ frame: inout Frame) {
         let last = loops.count - 1
+        loops[last].skipAbsent()
         guard let element = loops[last].element else {
             frame.next = program.code.loops[number].exit
             return
@@ -74,6 +84,7 @@ extension Renderer {
         case .data(let elements): .dataArray(elements)
         case .values(let elements): .array(keep(ArrayObject(elements)))
         case .live(let array), .first(_, let array): .array(array)
+        case .keys(_, let object): object
         }
     }
 }
