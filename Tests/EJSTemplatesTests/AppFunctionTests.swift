@@ -59,7 +59,11 @@ struct AppFunctionTests {
             ("<%= mony(1) %>", "the function \"mony\" is not defined", "did you mean \"money\"?"),
             (
                 "<%= formatDate(1) %>", "the function \"formatDate\" is not defined",
-                "register it with the views' settings; registered are count, fails, i18n.t, money, sum"
+                "register a function \"formatDate\" in the views' settings, or pass what it answers; registered are count, fails, i18n.t, money, sum"
+            ),
+            (
+                "<%= utils.cut(1) %>", "there is no method \"cut\"",
+                "register a function \"utils.cut\" in the views' settings, or pass what it answers; registered are count, fails, i18n.t, money, sum"
             ),
             ("<%= 'a'.toUppercase() %>", "there is no method \"toUppercase\"", "did you mean \"toUpperCase\"?"),
         ])

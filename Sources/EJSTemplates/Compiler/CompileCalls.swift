@@ -12,7 +12,7 @@ extension Compiler {
         if case .member(let base, let name, let isAbsentFine) = callee.kind, !isOptional {
             site.name = name
             site.method = Builtins.methods.number(of: name)
-            if site.method == nil { code.unknownCalls.append(.init(name: name, isMethod: true, offset: callee.offset)) }
+            if site.method == nil { noteUnknown(name, of: base, at: callee.offset) }
             if Builtins.changes(name) { code.changesObjects = true }
             let jumps = try compileLink(base, isAbsentFine, at: callee.offset)
             site.count = try compileArguments(arguments, at: offset)
@@ -20,12 +20,19 @@ extension Compiler {
             return jumps
         }
         if case .name(let name) = callee.kind, case .local = meaning(of: name) {
-            code.unknownCalls.append(.init(name: name, isMethod: false, offset: callee.offset))
+            code.unknownCalls.append(.init(name: name, isMethod: false, path: name, offset: callee.offset))
         }
         let jumps = try compileLink(callee, isOptional, at: offset)
         site.count = try compileArguments(arguments, at: offset)
         emitCall(site, at: callee.offset) { .callValue($0) }
         return jumps
+    }
+
+    /// Takes note of a method that no kind of value has.
+    private mutating func noteUnknown(_ name: String, of base: Expression, at offset: Int) {
+        var path: String?
+        if case .name(let owner) = base.kind, case .local = meaning(of: owner) { path = "\(owner).\(name)" }
+        code.unknownCalls.append(.init(name: name, isMethod: true, path: path, offset: offset))
     }
 
     private mutating func emitCall(_ site: CallSite, at offset: Int, _ operation: (Int) -> Operation) {

@@ -8,6 +8,12 @@ extension Compiler {
 
     /// Compiles statements in the present scope.
     mutating func compileBody(_ statements: [Statement]) throws(Fault) {
+        try declareNames(in: statements)
+        compileAll(statements)
+    }
+
+    /// Opens the names that statements declare at their top; their functions are there from the start.
+    private mutating func declareNames(in statements: [Statement]) throws(Fault) {
         for (name, kind) in Statement.blockNames(in: statements) {
             let slot = newSlot()
             guard context.scopes.declare(name.text, .init(slot: slot, kind: .init(kind), isReady: false)) else {
@@ -21,6 +27,9 @@ extension Compiler {
             try compileFunction(function, at: name.offset)
             try compileDeclaration(of: name)
         }
+    }
+
+    private mutating func compileAll(_ statements: [Statement]) {
         for statement in statements {
             attempt { compiler throws(Fault) in try compiler.compile(statement) }
         }
@@ -45,6 +54,7 @@ extension Compiler {
         case .forCount(let start, let condition, let step, let body):
             try compileForCount(start, condition, step, body)
         case .while(let condition, let body, let isFirst): try compileWhile(condition, body, isFirst)
+        case .switch(let value, let cases): try compileSwitch(value, cases)
         case .exit(let exit, let value, let offset): try compileExit(exit, value, at: offset)
         case .block(let body): try compileBlock(body)
         }
@@ -101,12 +111,39 @@ extension Compiler {
         for end in ends { land(end) }
     }
 
+    private mutating func compileSwitch(_ value: Expression, _ cases: [Statement.Case]) throws(Fault) {
+        context.scopes.enter()
+        let slot = newSlot()
+        try compile(value)
+        emit(.declare(slot), at: value.offset)
+        try declareNames(in: cases.flatMap(\.body))
+        var starts: [Int] = []
+        for test in cases.compactMap(\.value) {
+            emit(.slot(slot), at: test.offset)
+            try compile(test)
+            emit(.binary(.unidentical), at: test.offset)
+            starts.append(emit(.jumpUnless(0), at: test.offset))
+        }
+        let otherwise = emit(.jump(0), at: value.offset)
+        context.loops.append(LoopContext(form: .switch))
+        conditions += 1
+        for item in cases {
+            land(item.value == nil ? otherwise : starts.removeFirst())
+            compileAll(item.body)
+        }
+        conditions -= 1
+        if cases.allSatisfy({ $0.value != nil }) { land(otherwise) }
+        for jump in context.loops.removeLast().breaks { land(jump) }
+        context.scopes.leave()
+    }
+
     private mutating func compileExit(
         _ exit: Statement.Exit, _ value: Expression?, at offset: Int
     ) throws(Fault) {
         let callback = context.loops.lastIndex { $0.form == .callback }
         guard exit == .return else {
-            guard let loop = context.loops.indices.last, loop != callback else { throw misplaced(exit, at: offset) }
+            let loop = context.loops.lastIndex { exit == .break || $0.form != .switch }
+            guard let loop, loop != callback else { throw misplaced(exit, at: offset) }
             let jump = emit(.jump(0), at: offset)
             if exit == .break { context.loops[loop].breaks.append(jump) }
             if exit == .continue { context.loops[loop].continues.append(jump) }

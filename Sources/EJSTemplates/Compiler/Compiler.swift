@@ -23,9 +23,9 @@ struct Compiler {
         var captures: [(outer: Int, slot: Int)] = []
     }
 
-    /// A loop around the place and the jumps that wait for its ends.
+    /// A loop or a switch around the place and the jumps that wait for its ends.
     struct LoopContext {
-        enum Form { case list, callback, count }
+        enum Form { case list, callback, count, `switch` }
 
         var form: Form
         var breaks: [Int] = []

@@ -69,6 +69,7 @@ extension Statement {
         case .loop(let loop, _): (loop.kind == .var ? loop.pattern.names : []) + Self.variables(in: loop.body)
         case .forCount(let start, _, _, let body): (start?.variables ?? []) + Self.variables(in: body)
         case .while(_, let body, _): Self.variables(in: body)
+        case .switch(_, let cases): cases.flatMap { Self.variables(in: $0.body) }
         case .block(let body): Self.variables(in: body)
         case .declare, .text, .output, .expression, .function, .exit: []
         }

@@ -121,9 +121,10 @@ extension UnknownCall {
     fileprivate func hint(_ settings: Settings, _ keys: Set<String>) -> String {
         let known = isMethod ? Builtins.methods.names : Array(settings.functions.keys) + Array(Builtins.functions.keys)
         if let near = NearestName.name(to: name, among: known + keys) { return "did you mean \"\(near)\"?" }
-        guard !isMethod else { return "work the value out in the handler and pass it, or register a function" }
+        guard let path else { return "work the value out in the handler and pass it" }
         let functions = settings.functions.keys.sorted().prefix(8).joined(separator: ", ")
-        return "register it with the views' settings" + (functions.isEmpty ? "" : "; registered are \(functions)")
+        let registered = functions.isEmpty ? "" : "; registered are \(functions)"
+        return "register a function \"\(path)\" in the views' settings, or pass what it answers" + registered
     }
 }
 

@@ -69,7 +69,7 @@ extension Value {
             return name == "length" || (ArrayIndex.parse(name).map { Int($0) } ?? .max) < (Elements(self)?.count ?? 0)
         case .function, .date, .regExp: return false
         case .undefined, .null, .bool, .number, .string:
-            throw .here("cannot use \"in\" to search for \"\(name)\" in \(try text(in: settings))")
+            throw .here("cannot use \"in\" to search in a value of type \(typeName)")
         }
     }
 }

@@ -30,14 +30,15 @@ enum Refusals {
         case .this: "use the name of the local, or locals"
         case .await, .async, .yield: "wait in the handler and pass the result"
         case .function, .class: "write a function, or work the value out in the handler"
-        case .switch, .case, .default: "write if … else if … else"
-        case .while, .do: "write for (const x of list) or for (let i = 0; i < n; i++)"
+        case .case, .default: "this stands only in a switch"
         case .try, .catch, .finally, .throw: "check in the handler and pass what came out"
         case .import, .export: "use include(\"file\", { … })"
         case .else: "write <% } else { %> in one tag"
-        case .delete, .void, .in, .instanceof: "work the value out in the handler and pass it"
+        case .instanceof: "work the value out in the handler and pass it"
         case .with, .debugger, .extends, .super, .enum: "this is not in templates"
-        case .if, .for, .of, .const, .let, .var, .return, .typeof, .true, .false, .null, .break, .continue: nil
+        case .delete, .void, .in, .while, .do, .switch, .if, .for, .of, .const, .let, .var, .return, .typeof, .true,
+            .false, .null, .break, .continue:
+            nil
         }
     }
 

@@ -4,7 +4,7 @@ extension Parser {
         var statements: [Statement] = []
         while true {
             switch next.kind {
-            case .end, .sign(.closeBrace): return statements
+            case .end, .sign(.closeBrace), .keyword(.case), .keyword(.default): return statements
             case .tagEnd, .sign(.semicolon): advance()
             case .text(let range):
                 advance()
@@ -32,6 +32,7 @@ extension Parser {
         case .directive(let path): return directive(path)
         case .sign(.openBrace): return .block(try block())
         case .keyword(.if): return try branch()
+        case .keyword(.switch): return try choice()
         case .keyword(.for): return try loop()
         case .keyword(.while): return try whileLoop()
         case .keyword(.do): return try doLoop()
@@ -135,6 +136,33 @@ extension Parser {
         case .keyword(.const), .keyword(.let), .keyword(.function): throw unexpected("\"{\"")
         case _: return [try nested { parser throws(Fault) in try parser.statement() }]
         }
+    }
+}
+
+// MARK: - Switch
+
+extension Parser {
+    private mutating func choice() throws(Fault) -> Statement {
+        advance()
+        let value = try condition()
+        try expect(.openBrace)
+        var cases: [Statement.Case] = []
+        while !takes(.closeBrace) { cases.append(try switchCase(cases)) }
+        return .switch(value, cases)
+    }
+
+    /// Text before the first case is none of JavaScript, and none of EJS: the tag goes on to the case.
+    private mutating func switchCase(_ before: [Statement.Case]) throws(Fault) -> Statement.Case {
+        var value: Expression?
+        if takes(.case) {
+            value = try expressions()
+        } else if before.allSatisfy({ $0.value != nil }), takes(.default) {
+            value = nil
+        } else {
+            throw unexpected("\"case\"", hint: before.isEmpty ? "write <% switch (x) { case 1: %> in one tag" : nil)
+        }
+        try expect(.colon)
+        return .init(value: value, body: try statements())
     }
 }
 

@@ -157,6 +157,7 @@ indirect enum Statement {
     case forCount(start: Statement?, condition: Expression?, step: Expression?, body: [Statement])
     /// `while` and, with the condition after the first round, `do … while`.
     case `while`(Expression, body: [Statement], isFirst: Bool)
+    case `switch`(Expression, [Case])
     case exit(Exit, value: Expression?, offset: Int)
     case block([Statement])
 
@@ -168,6 +169,12 @@ indirect enum Statement {
         /// `nil` where the loop's head declares nothing.
         var kind: DeclarationKind?
         var pattern: Pattern
+        var body: [Statement]
+    }
+
+    /// One `case value:` of a switch, or `default:` without a value, and what stands after it.
+    struct Case {
+        var value: Expression?
         var body: [Statement]
     }
 

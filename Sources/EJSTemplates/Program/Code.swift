@@ -133,6 +133,8 @@ struct CallSite: Sendable {
 struct UnknownCall: Sendable {
     var name: String
     var isMethod: Bool
+    /// How it is written, from a local on: `utils.trim`; `nil` for the method of another value.
+    var path: String?
     var offset: Int
 }
 

@@ -81,7 +81,7 @@ extension Renderer {
     private mutating func apply(_ operation: BinaryOperator) throws(Fault) {
         let right = pop()
         let result = try operation.apply(top, right, in: settings)
-        if case .string(let text) = result { try spend(text.utf8.count / 64) }
+        if case .string(let text) = result { try spend(text.utf8.count / 16) }
         push(result, replacing: 1)
     }
 

@@ -46,7 +46,7 @@ extension Renderer {
 
     private mutating func join(_ count: Int) throws(Fault) {
         let text = try Value.join(stack.suffix(count), in: settings)
-        try spend(text.utf8.count / 64)
+        try spend(text.utf8.count / 16)
         push(.string(text), replacing: count)
     }
 }
@@ -142,12 +142,17 @@ extension Renderer {
         }
     }
 
+    private static var widestGap: Int { 100_000 }
+
     private mutating func set(_ key: Value, of array: ArrayObject, to value: Value) throws(Fault) {
         let name = try text(of: key)
         guard let index = ArrayIndex.parse(name).map({ Int($0) }) else {
             throw .here("a list has no member \"\(name)\" to set", hint: "use an object: { }")
         }
         let missing = index - array.elements.count
+        guard missing < Self.widestGap else {
+            throw .here("a list with more than \(Self.widestGap) elements missing", hint: "use an object: { }")
+        }
         if missing >= 0 {
             try spend(missing + 1)
             array.elements += repeatElement(.undefined, count: missing + 1)

@@ -22,7 +22,7 @@ extension Renderer {
     private mutating func text(of target: Program, with data: Value) throws(Fault) -> String {
         let start = output.count
         try run(target, with: data)
-        try spend((output.count - start) / 64)
+        try spend((output.count - start) / 16)
         let text = String(decoding: output[start...], as: UTF8.self)
         output.removeLast(output.count - start)
         return text

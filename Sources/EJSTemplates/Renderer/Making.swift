@@ -23,7 +23,7 @@ extension Renderer {
     /// A text as a value; long ones cost steps.
     mutating func string(_ text: String) throws(Fault) -> Value {
         try settings.checkText(text.utf8.count)
-        try spend(text.utf8.count / 64)
+        try spend(text.utf8.count / 16)
         return .string(text)
     }
 
@@ -31,13 +31,13 @@ extension Renderer {
     mutating func array(_ elements: [Value]) throws(Fault) -> Value { .array(try arrayObject(elements)) }
 
     mutating func arrayObject(_ elements: [Value]) throws(Fault) -> ArrayObject {
-        try spend(1 + elements.count / 4)
+        try spend(8 + elements.count)
         return keep(ArrayObject(elements))
     }
 
     /// A new object.
     mutating func object(_ entries: OrderedEntries<Value>) throws(Fault) -> Value {
-        try spend(1 + entries.count / 2)
+        try spend(8 + entries.count * 2)
         return .object(keep(PlainObject(entries)))
     }
 
@@ -90,7 +90,7 @@ extension Renderer {
     /// The function that was given as an argument.
     func callback(_ value: Value) throws(Fault) -> FunctionObject {
         guard case .function(let function) = value else {
-            throw .here("\(try text(of: value)) is not a function", hint: "give a function: x => …")
+            throw .here("the argument is not a function but \(value.typeName)", hint: "give a function: x => …")
         }
         return function
     }
