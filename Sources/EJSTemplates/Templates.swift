@@ -90,4 +90,16 @@ public struct Templates: Sendable {
         }
         return try Renderer.render(library.programs[number], of: library, locals, inLayout: inLayout)
     }
+
+    /// Renders a view with the keys of anything that can be encoded as its locals.
+    ///
+    /// - Parameters:
+    ///   - name: as in the other form.
+    ///   - locals: what the view reads by name: a struct, or a dictionary.
+    ///   - inLayout: Whether the settings' layout is put around the page.
+    /// - Returns: The output as UTF-8.
+    /// - Throws: `TemplateError` as in the other form, and what the locals throw while they are encoded.
+    public func render(_ name: String, encoding locals: some Encodable, inLayout: Bool = true) throws -> [UInt8] {
+        try render(name, TemplateObject(encoding: locals), inLayout: inLayout)
+    }
 }

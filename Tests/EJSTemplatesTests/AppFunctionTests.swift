@@ -98,6 +98,11 @@ struct EncodingTests {
         #expect(object["tags"] == ["a", "b"] && object["ratio"] == 0.5 && object["isNew"] == true)
     }
 
+    @Test func `a view reads a struct as its locals`() throws {
+        let views = try Templates(sources: ["a.ejs": "<%= name %>"])
+        #expect(try views.render("a", encoding: Author(name: "Ana")) == Array("Ana".utf8))
+    }
+
     @Test func `lists, dictionaries, options and plain values are encoded as well`() throws {
         #expect(try TemplateValue(encoding: [1, nil, 3]) == [1, nil, 3])
         #expect(try TemplateValue(encoding: ["a": [Author(name: "x")]]) == ["a": [["name": "x"]]])

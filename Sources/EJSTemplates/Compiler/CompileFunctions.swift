@@ -3,23 +3,14 @@ extension Compiler {
     mutating func compileFunction(_ function: Function, at offset: Int) throws(Fault) {
         contexts.append(Context())
         let outside = conditions
+        conditions += 1
         context.body.name = function.name
         context.body.parameterCount = function.parameters.count
         context.body.slotCount = function.parameters.count
         context.scopes.enter()
         if function.namesItself { declareItself(function) }
         context.scopes.enter()
-        var slots: [Int] = []
-        for (slot, parameter) in function.parameters.enumerated() {
-            try declare(parameter, in: slot)
-            slots.append(slot)
-        }
-        if let rest = function.rest { context.body.restSlot = try parameterSlot(.init(pattern: rest, value: nil)) }
-        for (parameter, slot) in zip(function.parameters, slots) { try compileParameter(parameter, from: slot) }
-        if let rest = function.rest, let slot = context.body.restSlot {
-            try compileParameter(.init(pattern: rest, value: nil), from: slot)
-        }
-        conditions += 1
+        try compileParameters(of: function)
         try compileAnswer(of: function, at: offset)
         context.scopes.leave()
         context.scopes.leave()
@@ -29,6 +20,16 @@ extension Compiler {
         contexts.removeLast()
         code.functions.append(body)
         emit(.function(code.functions.count - 1), at: offset)
+    }
+
+    /// Compiles what happens to the arguments before the body runs; they come in the first slots.
+    private mutating func compileParameters(of function: Function) throws(Fault) {
+        for (slot, parameter) in function.parameters.enumerated() { try declare(parameter, in: slot) }
+        if let rest = function.rest { context.body.restSlot = try parameterSlot(.init(pattern: rest, value: nil)) }
+        for (slot, parameter) in function.parameters.enumerated() { try compileParameter(parameter, from: slot) }
+        if let rest = function.rest, let slot = context.body.restSlot {
+            try compileParameter(.init(pattern: rest, value: nil), from: slot)
+        }
     }
 
     private mutating func compileAnswer(of function: Function, at offset: Int) throws(Fault) {

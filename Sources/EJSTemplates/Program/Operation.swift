@@ -48,8 +48,6 @@ enum Operation {
     /// Pushes copies of the two values on top.
     case copyTwo
     case drop
-    /// Drops the value under the top.
-    case dropUnder
 
     /// Pops into a slot.
     case store(Int)

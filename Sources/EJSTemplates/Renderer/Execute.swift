@@ -27,7 +27,6 @@ extension Renderer {
             case .copy: stack.append(top)
             case .copyTwo: stack.append(contentsOf: stack.suffix(2))
             case .drop: stack.removeLast()
-            case .dropUnder: stack.remove(at: stack.count - 2)
             case .store(let slot), .declare(let slot): stack[frame.base + slot] = pop()
             case .jump(let target): frame.next = target
             case .repeat(let target):
