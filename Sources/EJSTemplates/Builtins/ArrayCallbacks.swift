@@ -48,12 +48,18 @@ enum ArrayCallbacks {
             return .bool(holds)
         },
         "flatMap": { renderer, this, arguments throws(Fault) in
+            let callback = try renderer.callback(arguments[0])
             var flat: [Value] = []
-            try each(&renderer, this, arguments) { _, _, result in
-                if let elements = Elements(result) { flat += elements.values } else { flat.append(result) }
-                return true
+            for index in try renderer.list(this).indices {
+                guard let element = try element(index, &renderer, this) else { break }
+                let result = try renderer.call(callback, Arguments(element, Value(index), this))
+                guard let elements = Elements(result) else {
+                    flat.append(result)
+                    continue
+                }
+                try renderer.spend(elements.count / 4)
+                flat += elements
             }
-            try renderer.spend(flat.count)
             return try renderer.array(flat)
         },
         "reduce": { renderer, this, arguments throws(Fault) in

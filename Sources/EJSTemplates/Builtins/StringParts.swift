@@ -30,7 +30,7 @@ enum StringParts {
     }
 
     private static func parts(of text: String, by separator: String, _ limit: Int) -> [String] {
-        let search = TextSearch(separator)
+        let search = TextSearch(separator.utf8)
         let length = separator.utf8.count
         var parts: [String] = []
         var rest = text[...]
@@ -70,7 +70,7 @@ enum StringParts {
         var positions: [Int] = []
         var rest = text.text[...]
         var start = 0
-        let search = TextSearch(part)
+        let search = TextSearch(part.utf8)
         while let found = search.first(in: rest.utf8) {
             start += rest.utf16.distance(from: rest.startIndex, to: found)
             positions.append(start)

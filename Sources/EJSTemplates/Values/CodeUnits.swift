@@ -33,19 +33,18 @@ struct CodeUnits {
         let from = text.utf16.index(text.startIndex, offsetBy: start)
         // Bytes find what code units find, unless the search begins inside of a character.
         guard let first = from.samePosition(in: text.utf8) else { return firstPosition(of: part, from: start + 1) }
-        guard let found = TextSearch(part).first(in: text.utf8[first...]) else { return nil }
+        guard let found = TextSearch(part.utf8).first(in: text.utf8[first...]) else { return nil }
         return isASCII ? found.utf16Offset(in: text) : text.utf16.distance(from: text.startIndex, to: found)
     }
 
     /// The last position of a text at which it begins no later than another position.
+    ///
+    /// O(n + m): it looks for the text backwards.
     func lastPosition(of part: String, upTo last: Int) -> Int? {
-        var result: Int?
-        var next = 0
-        while next <= last, let found = firstPosition(of: part, from: next), found <= last {
-            result = found
-            next = found + 1
-        }
-        return result
+        let end = min(count, last + part.utf16.count)
+        let backwards = Array(text.utf16.prefix(end).reversed())
+        let found = TextSearch(part.utf16.reversed()).first(in: backwards)
+        return found.map { end - $0 - part.utf16.count }
     }
 
     /// Whether a text stands at a position.
@@ -55,16 +54,16 @@ struct CodeUnits {
     }
 }
 
-/// Looks for one text in others.
+/// Looks for one text in others, by their bytes or code units.
 ///
 /// Source: Knuth, Morris and Pratt, "Fast pattern matching in strings", 1977.
-struct TextSearch {
-    private let part: [UInt8]
+struct TextSearch<Unit: Equatable> {
+    private let part: [Unit]
     /// For each prefix of the part, the length of its longest end that is also its start.
     private let borders: [Int]
 
-    init(_ part: String) {
-        self.part = Array(part.utf8)
+    init(_ part: some Sequence<Unit>) {
+        self.part = Array(part)
         var borders = [Int](repeating: 0, count: self.part.count)
         var length = 0
         for position in self.part.indices.dropFirst() {
@@ -76,16 +75,16 @@ struct TextSearch {
     }
 
     /// Where the part begins for the first time.
-    func first(in bytes: Substring.UTF8View) -> String.Index? {
-        guard !part.isEmpty else { return bytes.startIndex }
+    func first<Units: BidirectionalCollection<Unit>>(in units: Units) -> Units.Index? {
+        guard !part.isEmpty else { return units.startIndex }
         var matched = 0
-        var position = bytes.startIndex
-        while position < bytes.endIndex {
-            let byte = bytes[position]
-            bytes.formIndex(after: &position)
-            while matched > 0, part[matched] != byte { matched = borders[matched - 1] }
-            if part[matched] == byte { matched += 1 }
-            if matched == part.count { return bytes.index(position, offsetBy: -part.count) }
+        var position = units.startIndex
+        while position < units.endIndex {
+            let unit = units[position]
+            units.formIndex(after: &position)
+            while matched > 0, part[matched] != unit { matched = borders[matched - 1] }
+            if part[matched] == unit { matched += 1 }
+            if matched == part.count { return units.index(position, offsetBy: -part.count) }
         }
         return nil
     }
