@@ -8,9 +8,12 @@ import Testing
         ("<%= `a${nonce}` %>", true), ("<%- include('part', { n: nonce }) %>", true),
         ("<% list.forEach(x => { %><%= nonce %><% }) %>", true), ("<% var nonce = 1 %><%= nonce %>", true),
         ("<%- include('reads') %>", true), ("<%- include('deep/er') %>", true), ("<%- include('both') %>", true),
+        ("<% const f = x => x + nonce %>", true), ("<% nonce += 1 %>", true), ("<% include reads %>", true),
         // These may.
         ("<%- include(path) %>", true), ("<%= locals['non' + 'ce'] %>", true), ("<%- include('part', locals) %>", true),
-        ("nonce", false), ("<%# nonce %>", false), ("<%= 'nonce' %>", false), ("<%= user.nonce %>", false),
+        ("<% const user = locals.user %><%= user %>", false), ("<% function nonce() { } nonce() %>", false),
+        ("<% const f = nonce => nonce %><%= f(1) %>", false), ("nonce", false), ("<%# nonce %>", false),
+        ("<%= 'nonce' %>", false), ("<%= user.nonce %>", false),
         ("<%= Nonce %>", false), ("<% let nonce = 1 %><%= nonce %>", false), ("<%- include('part') %>", false),
         ("<%- include('part', { nonce: 1 }) %>", false), ("<%- include('loop') %>", false), ("", false),
     ]

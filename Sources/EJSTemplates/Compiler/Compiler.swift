@@ -6,6 +6,8 @@ struct Compiler {
     var contexts = [Context()]
     /// The slots of the locals that are read by name; they are slots of the view.
     var localSlots: [String: Int] = [:]
+    /// The `var`s of the view itself.
+    var variables: Set<String> = []
     private var wordPositions: [String: Int] = [:]
     /// How many conditions and loops stand around the place.
     var conditions = 0
@@ -73,6 +75,7 @@ struct Compiler {
     private mutating func compileView(_ statements: [Statement]) throws(Fault) {
         context.scopes.enter()
         for name in Statement.variables(in: statements) {
+            variables.insert(name.text)
             _ = context.scopes.declare(name.text, .init(slot: localSlot(of: name.text), kind: .local))
         }
         try compileBlock(statements)

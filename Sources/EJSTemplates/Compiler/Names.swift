@@ -72,8 +72,8 @@ extension Compiler {
         var place = expression
         while case .member(let base, let name, isOptional: false) = place.kind {
             if case .locals = base.kind {
-                // A `var` that no local has is none of the locals.
-                if case .binding = meaning(of: name) { return nil }
+                // A `var` that no local has is none of the locals, although it has their slot.
+                guard !variables.contains(name) else { return nil }
                 return path(slot: slot(ofLocal: name), nil, steps)
             }
             steps.append(.init(name: name, offset: place.offset))
