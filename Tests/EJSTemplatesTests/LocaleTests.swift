@@ -62,6 +62,7 @@ struct RegionTests {
     @Test func `texts are ordered for readers`() throws {
         let view = "<%= ['zeta', 'Ñu', 'nube', 'Ana', 'ánimo', 'oso'].sort((a, b) => a.localeCompare(b, 'es')) %>"
         #expect(try render(view, TemplateSettings()) == "Ana,ánimo,nube,Ñu,oso,zeta")
+        #expect(try render(view.replacing(", 'es'", with: ""), TemplateSettings()) == "Ana,ánimo,Ñu,nube,oso,zeta")
         #expect(try render("<%= 'e\u{301}'.normalize() === '\u{E9}' %>", TemplateSettings()) == "true")
     }
 }

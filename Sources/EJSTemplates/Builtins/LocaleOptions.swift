@@ -37,6 +37,17 @@ extension Renderer {
     }
 }
 
+extension Renderer {
+    /// The order of texts that options ask for.
+    mutating func collation(_ locale: Value, _ options: Value) throws(Fault) -> Collation {
+        let options = OptionReader(options)
+        let sensitivity = options.word("sensitivity")
+        return Collation(
+            locale: try self.locale(locale), ignoresCase: ["base", "accent"].contains(sensitivity),
+            ignoresAccents: ["base", "case"].contains(sensitivity), isNumeric: options["numeric"].isTrue)
+    }
+}
+
 /// The options of a function of locales.
 struct OptionReader {
     private let members: [(key: String, value: Value)]

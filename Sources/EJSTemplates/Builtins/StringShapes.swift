@@ -31,7 +31,9 @@ enum StringShapes {
             return try renderer.string(normal)
         },
         "localeCompare": StringMethods.method { renderer, text, arguments throws(Fault) in
-            Value(Collation.compare(text, try renderer.text(of: arguments[0])))
+            let other = try renderer.text(of: arguments[0])
+            try renderer.spend((text.utf8.count + other.utf8.count) / 16)
+            return Value(try renderer.collation(arguments[1], arguments[2]).compare(text, other))
         },
     ]
 

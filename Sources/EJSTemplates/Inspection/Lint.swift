@@ -58,6 +58,7 @@ extension Lint {
             read(otherwise ?? [])
         case .loop(let loop, _): read(loop.body)
         case .forCount(_, _, _, let body), .while(_, let body, _), .block(let body): read(body)
+        case .switch(_, let cases): for one in cases { read(one.body) }
         case .exit: break
         }
     }

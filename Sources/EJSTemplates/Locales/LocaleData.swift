@@ -31,8 +31,12 @@ extension LocalZone {
 
 extension Collation {
     /// - Returns: -1, 0 or 1.
-    static func compare(_ left: String, _ right: String) -> Int {
-        left.compare(right, locale: Locale(identifier: "en_US")).rawValue
+    func compare(_ left: String, _ right: String) -> Int {
+        var options: String.CompareOptions = []
+        if ignoresCase { options.insert(.caseInsensitive) }
+        if ignoresAccents { options.insert(.diacriticInsensitive) }
+        if isNumeric { options.insert(.numeric) }
+        return left.compare(right, options: options, range: nil, locale: Locale(identifier: locale)).rawValue
     }
 }
 
