@@ -161,7 +161,9 @@ import Testing
 
     @Test func `and is closed refuses everything`() async throws {
         try await FakeServer.serve({ _ in .nothing }) { server in
-            let client = try RedisClient(RedisURL(server.url))
+            var options = RedisOptions()
+            options.timeLimit = .seconds(60)
+            let client = try RedisClient(RedisURL(server.url), options: options)
             let waiting = Task { try await RedisSessionStore(client).load(key) }
             try await poll("the command to come") { server.asked.isEmpty ? nil : () }
             await client.close()

@@ -148,7 +148,7 @@ extension FolderSessionStore {
     }
 
     private func take(_ lock: URL) async throws -> URL {
-        let end = ContinuousClock.now + .seconds(2)
+        let end = ContinuousClock.now + .seconds(20)
         while true {
             do {
                 try FileManager.default.createDirectory(at: lock, withIntermediateDirectories: false)
