@@ -42,7 +42,7 @@ public struct RedisCounters: Sendable {
     ///   - name: the counter's; any text.
     ///   - duration: how long it lasts if it begins with this, at least a millisecond.
     /// - Returns: where it stands now.
-    /// - Throws: ``Sessions/StoreError`` if the server fails.
+    /// - Throws: `StoreError` if the server fails.
     @discardableResult
     public func add(
         _ amount: Int = 1, to name: String, lasting duration: Duration
@@ -50,9 +50,10 @@ public struct RedisCounters: Sendable {
         let life = max(1, duration / .milliseconds(1))
         let request = ScriptRequest(
             Self.addition, [RedisKey(prefix, name)], [.number(Int64(amount)), .number(Int64(min(life, 1e15)))])
-        let reply = try await client.run(request, "add")
+        let call = client.begin("add")
+        let reply = try await call.run(request)
         guard let pair = reply.array, pair.count == 2, let count = Self.count(pair[0], pair[1]) else {
-            throw StoreError("add", unexpected: reply)
+            throw call.unexpected(reply)
         }
         return count
     }
@@ -60,14 +61,14 @@ public struct RedisCounters: Sendable {
     /// Where a counter stands; `nil` where it has not begun, or has ended.
     public func count(of name: String) async throws(StoreError) -> Count? {
         let key = RedisKey(prefix, name)
-        let replies = try await client.run(
-            Pipeline([PlainRequest("GET", key, mayRepeat: true), PlainRequest("PTTL", key, mayRepeat: true)]), "count")
+        let replies = try await client.begin("count").ask(
+            Pipeline([PlainRequest("GET", key, mayRepeat: true), PlainRequest("PTTL", key, mayRepeat: true)]))
         return Self.count(replies[0], replies[1])
     }
 
     /// Ends a counter.
     public func end(_ name: String) async throws(StoreError) {
-        _ = try await client.call(PlainRequest("DEL", RedisKey(prefix, name), mayRepeat: true), "end")
+        _ = try await client.begin("end").ask(PlainRequest("DEL", RedisKey(prefix, name), mayRepeat: true))
     }
 
     private static func count(_ value: RESPValue, _ left: RESPValue) -> Count? {

@@ -111,7 +111,7 @@ import Testing
             let store = RedisSessionStore(client)
             _ = try await store.create(key(1), record(1))
             for number in 1...3 {
-                _ = try await client.call(Plain(["SCRIPT", "FLUSH"]), "test")
+                _ = try await client.begin("test").ask(Plain(["SCRIPT", "FLUSH"]))
                 let answer = try await store.replace(key(1), record(number), with: record(number + 1))
                 #expect(answer == .replaced)
             }
@@ -123,7 +123,7 @@ import Testing
             let store = RedisSessionStore(client)
             _ = try await store.create(key(1), record(1))
             _ = try await store.replace(key(1), record(1), with: record(1))
-            _ = try await client.call(Plain(["CONFIG", "SET", "maxmemory", "1"]), "test")
+            _ = try await client.begin("test").ask(Plain(["CONFIG", "SET", "maxmemory", "1"]))
             for write: () async throws -> Void in [
                 { _ = try await store.create(key(2), record(2)) },
                 { _ = try await store.replace(key(1), record(1), with: record(2)) },

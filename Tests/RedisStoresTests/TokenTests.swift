@@ -50,7 +50,7 @@ import Testing
                 _ = try await store.rotate(
                     family.key, from: first.digest, to: second.digest, until: clock.now() + .seconds(60))
                 let key = RedisKey("{portero:families}:f:", bytes: family.key.bytes)
-                let stored = try await client.call(PlainRequest("HGETALL", key, mayRepeat: true), "test")
+                let stored = try await client.begin("test").ask(PlainRequest("HGETALL", key, mayRepeat: true))
                 let bytes = (stored.array ?? []).flatMap { $0.bytes ?? [] }
                 #expect(Data(bytes).range(of: Data(second.digest.bytes)) != nil)
                 for token in [first, second] {
@@ -60,7 +60,7 @@ import Testing
                 }
                 clock.advance(by: .seconds(60))
                 let swept = try await store.sweep()
-                let size = try await client.call(Plain(["DBSIZE"]), "test")
+                let size = try await client.begin("test").ask(Plain(["DBSIZE"]))
                 #expect(swept == 1)
                 #expect(size == .number(0))
             }
@@ -85,7 +85,7 @@ import Testing
             _ = try await store.begin(family)
             let key = RedisKey("{\(prefix)families}:f:", bytes: family.key.bytes)
             let words = edit.map { PlainRequest.Word.text($0) }
-            _ = try await client.call(PlainRequest("HSET", key, words, mayRepeat: true), "test")
+            _ = try await client.begin("test").ask(PlainRequest("HSET", key, words, mayRepeat: true))
             let found = try await store.family(family.key)
             #expect(found == nil)
             let answer = try? await store.rotate(

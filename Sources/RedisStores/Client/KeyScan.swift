@@ -8,9 +8,9 @@ struct ScanPosition: Hashable, Sendable {
     var cursor: UInt64 = 0
 
     /// Goes on with the next node where this one has no more.
-    fileprivate func next(_ cursor: UInt64, of client: RedisClient) async -> ScanPosition? {
+    fileprivate func next(_ cursor: UInt64, of nodes: Int) -> ScanPosition? {
         if cursor != 0 { return ScanPosition(node: node, cursor: cursor) }
-        return node + 1 < (await client.primaryCount()) ? ScanPosition(node: node + 1) : nil
+        return node + 1 < nodes ? ScanPosition(node: node + 1) : nil
     }
 }
 
@@ -21,44 +21,49 @@ struct ScanBatch: Sendable {
     let next: ScanPosition?
 }
 
-extension RedisClient {
+extension RedisCall {
     /// The next keys that begin with `prefix`: a key that is there all the time comes at least once.
     ///
     /// - Parameters:
     ///   - prefix: any text; what means something in a pattern is escaped.
     ///   - position: where the batch before ended.
-    ///   - operation: for errors.
     /// - Returns: some keys, or none, before the end.
     /// - Throws: `StoreError` where the server fails.
-    func scan(
-        _ prefix: String, at position: ScanPosition, _ operation: String
-    ) async throws(StoreError) -> ScanBatch {
-        let request = PlainRequest(
-            "SCAN", nil,
-            [
-                .text(String(position.cursor)), .text("MATCH"), .text(globEscaped(prefix) + "*"),
-                .text("COUNT"), .number(Self.scanCount),
-            ],
-            mayRepeat: true)
-        let reply = try await send(request, to: position.node, operation).value
-        if case .error(let refusal) = reply { throw StoreError(operation, refusal) }
+    func scan(_ prefix: String, at position: ScanPosition) async throws(StoreError) -> ScanBatch {
+        let nodes = await primaryCount()
+        // A cluster may have become smaller.
+        guard nodes == 0 || position.node < nodes else { return ScanBatch(keys: [], next: nil) }
+        let reply = try await ask(
+            PlainRequest(
+                "SCAN", nil,
+                [
+                    .text(String(position.cursor)), .text("MATCH"), .text(globEscaped(prefix) + "*"),
+                    .text("COUNT"), .number(RedisClient.scanCount),
+                ],
+                mayRepeat: true),
+            at: position.node)
         guard let pair = reply.array, pair.count == 2, let cursor = pair[0].bytes, let keys = pair[1].array,
             let next = UInt64(String(decoding: cursor, as: UTF8.self))
-        else { throw StoreError(operation, unexpected: reply) }
-        return ScanBatch(keys: keys.compactMap(\.bytes), next: await position.next(next, of: self))
+        else { throw unexpected(reply) }
+        return ScanBatch(keys: keys.compactMap(\.bytes), next: position.next(next, of: nodes))
     }
+}
 
+extension RedisClient {
     /// As many as connect-redis asks for at once, its option `scanCount`.
     static let scanCount: Int64 = 100
 
     /// Walks through all keys that begin with `prefix`; one may come twice.
+    ///
+    /// Each batch, and what `body` does with it, has the time of a call.
     func forEachBatch(
-        _ prefix: String, _ operation: String, _ body: ([[UInt8]]) async throws(StoreError) -> Void
+        _ prefix: String, _ operation: String, _ body: (RedisCall, [[UInt8]]) async throws(StoreError) -> Void
     ) async throws(StoreError) {
         var position: ScanPosition? = ScanPosition()
         while let place = position {
-            let batch = try await scan(prefix, at: place, operation)
-            if !batch.keys.isEmpty { try await body(batch.keys) }
+            let call = begin(operation)
+            let batch = try await call.scan(prefix, at: place)
+            if !batch.keys.isEmpty { try await body(call, batch.keys) }
             position = batch.next
         }
     }

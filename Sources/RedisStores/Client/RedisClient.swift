@@ -26,7 +26,7 @@ public final class RedisClient: Sendable {
     ///   - url: where the server is.
     ///   - options: how it is spoken to.
     ///   - group: the event loops to work on; `nil`: those that NIO keeps for everybody.
-    /// - Throws: ``Sessions/StoreError`` where the file of certificates cannot be read.
+    /// - Throws: `StoreError` where the file of certificates cannot be read.
     public init(
         _ url: RedisURL, options: RedisOptions = RedisOptions(),
         group: (any EventLoopGroup)? = nil
@@ -49,7 +49,7 @@ public final class RedisClient: Sendable {
     ///   - options: how it is spoken to.
     ///   - group: the event loops to work on; `nil`: those that NIO keeps for everybody.
     /// - Returns: a client, which is to be closed in the end.
-    /// - Throws: ``Sessions/StoreError`` where the URL is none, or the server does not answer or let us in.
+    /// - Throws: `StoreError` where the URL is none, or the server does not answer or let us in.
     public static func open(
         _ url: String, options: RedisOptions = RedisOptions(),
         group: (any EventLoopGroup)? = nil
@@ -95,46 +95,47 @@ public final class RedisClient: Sendable {
 
     /// Whether the server answers, or each of a cluster's primaries: for a health check.
     ///
-    /// - Throws: ``Sessions/StoreError`` where it does not, within the time limit.
+    /// - Throws: `StoreError` where it does not, within the time limit.
     public func ping() async throws(StoreError) {
-        for place in 0..<max(1, await primaryCount()) {
-            let reply = try await send(PlainRequest("PING", mayRepeat: true), to: place, "ping").value
-            if case .error(let refusal) = reply { throw StoreError("ping", refusal) }
+        let call = begin("ping")
+        for place in 0..<max(1, await call.primaryCount()) {
+            _ = try await call.ask(PlainRequest("PING", mayRepeat: true), at: place)
         }
     }
 }
 
 extension RedisClient {
-    /// What came back.
-    struct Reply {
-        let value: RESPValue
-        /// Whether the request was sent twice, since the reply to the first was lost.
-        let isSecond: Bool
+    /// A call of a store, whose time runs from now on.
+    func begin(_ operation: String) -> RedisCall {
+        RedisCall(client: self, operation: operation, deadline: .now() + timeLimit)
     }
 
-    /// Sends a request; once more where the reply was lost and that does no harm.
+    /// Whether keys of different slots may be on different nodes.
+    var isCluster: Bool {
+        if case .cluster = servers { true } else { false }
+    }
+
+    /// How many primaries there are to be walked through; 0 where no node of a cluster answers.
+    func primaryCount(by deadline: NIODeadline) async -> Int {
+        switch servers {
+        case .one: 1
+        case .cluster(let cluster): await cluster.primaryCount(deadline: deadline)
+        }
+    }
+
+    /// Sends a request; again where it surely was not carried out, or where that does no harm.
     ///
     /// - Parameters:
     ///   - request: what is sent.
     ///   - place: in a cluster, of the primary that is asked, whoever has the key.
-    ///   - operation: for errors.
-    /// - Returns: the reply, an error too.
-    /// - Throws: `StoreError` where there is none.
+    ///   - deadline: when to give up.
+    /// - Returns: what became of it, and whether it may have been carried out before.
     func send(
-        _ request: some RedisRequest, to place: Int? = nil, _ operation: String
-    ) async throws(StoreError) -> Reply {
-        let deadline = NIODeadline.now() + timeLimit
-        let (outcome, isSecond) =
-            switch servers {
-            case .one(let node): await Self.send(request, to: node, deadline)
-            case .cluster(let cluster): await cluster.send(request, to: place, deadline: deadline)
-            }
-        switch outcome {
-        case .reply(let value): return Reply(value: value, isSecond: isSecond)
-        case .unsent(let fault): throw StoreError(operation, .unavailable, cause: fault.words)
-        case .lost(let fault):
-            let doubt = request.mayRepeat ? "" : "; whether it was carried out is unknown"
-            throw StoreError(operation, .unavailable, cause: fault.words + doubt)
+        _ request: some RedisRequest, to place: Int?, by deadline: NIODeadline
+    ) async -> (outcome: Outcome, isSecond: Bool) {
+        switch servers {
+        case .one(let node): await Self.send(request, to: node, deadline)
+        case .cluster(let cluster): await cluster.send(request, to: place, deadline: deadline)
         }
     }
 
@@ -146,65 +147,5 @@ extension RedisClient {
             return (outcome, false)
         }
         return (await node.exchange(request, deadline: deadline), true)
-    }
-
-    /// How many primaries there are to be walked through; 0 where no node of a cluster answers.
-    func primaryCount() async -> Int {
-        switch servers {
-        case .one: 1
-        case .cluster(let cluster): await cluster.primaryCount(deadline: .now() + timeLimit)
-        }
-    }
-
-    /// Whether keys of different slots may be on different nodes.
-    var isCluster: Bool {
-        if case .cluster = servers { true } else { false }
-    }
-
-    /// Sends a request to which an error is no answer.
-    func call(_ request: some RedisRequest, _ operation: String) async throws(StoreError) -> RESPValue {
-        let value = try await send(request, operation).value
-        if case .error(let refusal) = value { throw StoreError(operation, refusal) }
-        return value
-    }
-
-    /// Sends commands of which none may be refused.
-    ///
-    /// - Returns: their replies.
-    func run(_ pipeline: Pipeline, _ operation: String) async throws(StoreError) -> [RESPValue] {
-        let reply = try await send(pipeline, operation).value
-        guard case .array(let values) = reply else { throw StoreError(operation, unexpected: reply) }
-        for case .error(let refusal) in values { throw StoreError(operation, refusal) }
-        return values
-    }
-
-    /// Carries out a script, of which the server may not know yet.
-    func run(_ script: ScriptRequest, _ operation: String) async throws(StoreError) -> RESPValue {
-        let value = try await send(script, operation).value
-        guard case .error(let refusal) = value else { return value }
-        guard refusal.code == "NOSCRIPT" else { throw StoreError(operation, refusal) }
-        var whole = script
-        whole.sendsText = true
-        return try await call(whole, operation)
-    }
-}
-
-extension StoreError {
-    init(_ operation: String, _ refusal: RedisRefusal) {
-        self.init(operation, .unavailable, cause: refusal.words)
-    }
-
-    /// A reply that fits no question of ours.
-    init(_ operation: String, unexpected value: RESPValue) {
-        let kind =
-            switch value {
-            case .status: "a word"
-            case .error: "an error"
-            case .number: "a number"
-            case .bytes: "a text"
-            case .null: "nothing"
-            case .array: "a list"
-            }
-        self.init(operation, .unavailable, cause: "the server answered with \(kind), which was not expected")
     }
 }

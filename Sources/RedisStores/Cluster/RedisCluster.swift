@@ -161,9 +161,11 @@ extension RedisCluster {
     }
 
     /// One node after the other, those that are known first, each with a part of the time.
-    private func askForMap(_ deadline: NIODeadline) async -> Result<ClusterMap, LineFault> {
+    ///
+    /// - Returns: the map, or why there is none; neither where there was no time to ask.
+    private func askForMap(_ deadline: NIODeadline) async -> (map: ClusterMap?, fault: LineFault?) {
         let known = state.withLock { $0.map?.primaries ?? [] }.shuffled()
-        var fault = LineFault.unreachable("no node of the cluster answers")
+        var fault: LineFault?
         for address in known + seeds.filter({ !known.contains($0) }) {
             let patience = min(deadline, NIODeadline.now() + .nanoseconds(settings.timeLimit.nanoseconds / 4))
             guard let node = node(address), NIODeadline.now() < deadline else { break }
@@ -172,31 +174,30 @@ extension RedisCluster {
             {
             case .reply(.error(let refusal)): fault = .rejected(refusal.words)
             case .reply(let value):
-                if let map = ClusterMap(value, from: address) { return .success(map) }
+                if let map = ClusterMap(value, from: address) { return (map, nil) }
                 fault = .unreachable("the cluster has no slots yet")
             case .unsent(let reason), .lost(let reason): fault = reason
             }
         }
-        return .failure(fault)
+        return (nil, fault)
     }
 
-    private func finish(_ result: Result<ClusterMap, LineFault>) async {
+    private func finish(_ answer: (map: ClusterMap?, fault: LineFault?)) async {
         let (waiting, gone) = state.withLock { state in
             var gone: [RedisNode] = []
-            switch result {
-            case .success(let map):
+            if let map = answer.map {
                 state.map = map
                 for (address, node) in state.nodes where !map.primaries.contains(address) && !seeds.contains(address) {
                     gone.append(node)
                     state.nodes[address] = nil
                 }
-            case .failure(let fault): state.fault = fault == .timedOut ? state.fault : fault
             }
+            if let fault = answer.fault, fault != .timedOut { state.fault = fault }
             (state.refreshed, state.isRefreshing) = (.now(), false)
             defer { state.waiting = [] }
             return (state.waiting, gone)
         }
         for waiter in waiting { waiter.resume() }
-        for node in gone { await node.close() }
+        for node in gone { await node.close(.unreachable("the node has left the cluster")) }
     }
 }

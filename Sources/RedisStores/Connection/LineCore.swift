@@ -20,13 +20,16 @@ final class LineCore {
     /// Something has been put into the mailbox.
     func wake() {
         if state.phase == .ready { return send() }
+        let earliest = line.earliest
+        // Who woke us may have been refused meanwhile.
+        guard earliest < .distantFuture else { return }
         if state.wanted(.now()) { connect() }
-        watch(line.earliest)
+        watch(earliest)
     }
 
-    func close() {
-        for pending in state.close() { pending.waiter.resume(returning: .lost(.closed)) }
-        for waiter in line.shut(.closed) { waiter.resume(returning: .unsent(.closed)) }
+    func close(_ fault: LineFault) {
+        for pending in state.close() { pending.waiter.resume(returning: .lost(fault)) }
+        for waiter in line.shut(fault) { waiter.resume(returning: .unsent(fault)) }
         timer?.task.cancel()
         hangUp()
     }

@@ -49,7 +49,7 @@ final class LineHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fault = LineFault(error)
+        fault = (error as? IOError).map { .lost("the connection broke: errno \($0.errnoCode)") } ?? LineFault(error)
         context.close(promise: nil)
     }
 

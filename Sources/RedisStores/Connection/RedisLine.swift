@@ -54,11 +54,13 @@ final class RedisLine: Sendable {
         }
     }
 
-    /// Ends the connection for good; whoever still waits is told.
-    func close() async {
+    /// Ends the connection for good; whoever still waits is told why.
+    func close(_ fault: LineFault) async {
         await withCheckedContinuation { continuation in
             wake { core in
-                core.close()
+                core.close(fault)
+                // It has no connection any more, and nobody has use for it.
+                self.core.value = nil
                 continuation.resume()
             }
         }

@@ -15,7 +15,8 @@ final class RedisNode: Sendable {
         return await lines[Int(number % UInt(lines.count))].exchange(request, deadline: deadline)
     }
 
-    func close() async {
-        for line in lines { await line.close() }
+    /// Ends all connections; whoever still waits is told why.
+    func close(_ fault: LineFault = .closed) async {
+        for line in lines { await line.close(fault) }
     }
 }

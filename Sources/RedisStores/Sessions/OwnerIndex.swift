@@ -25,40 +25,45 @@ struct OwnerIndex: Sendable {
         SHA256.hash(data: name).prefix(7).reduce(0) { $0 << 8 | Int64($1) } >> 4
     }
 
-    func add(_ key: SessionKey, of owner: String, _ operation: String) async throws(StoreError) {
+    func add(_ key: SessionKey, of owner: String, _ call: RedisCall) async throws(StoreError) {
         let (set, name) = (set(of: owner), RedisKey("", key).bytes)
         let request = Pipeline([
             PlainRequest("ZADD", set, [.number(Self.place(of: name)), .bytes(name)], mayRepeat: true),
             PlainRequest("EXPIRE", set, [.number(Self.secondsToLive)], mayRepeat: true),
         ])
-        _ = try await client.run(request, operation)
+        _ = try await call.ask(request)
     }
 
     /// The next sessions behind a place.
-    func names(of owner: String, after place: Int64, limit: Int) async throws(StoreError) -> [[UInt8]] {
+    func names(
+        of owner: String, after place: Int64, limit: Int, _ call: RedisCall
+    ) async throws(StoreError) -> [[UInt8]] {
         let request = PlainRequest(
             "ZRANGEBYSCORE", set(of: owner),
             [.text("(\(place)"), .text("+inf"), .text("LIMIT"), .number(0), .number(Int64(limit))], mayRepeat: true)
-        let reply = try await client.call(request, "page")
-        guard let names = reply.array else { throw StoreError("page", unexpected: reply) }
+        let reply = try await call.ask(request)
+        guard let names = reply.array else { throw call.unexpected(reply) }
         return names.compactMap(\.bytes)
     }
 
     /// Takes out the sessions that are no more.
     func trim(_ set: [UInt8]) async throws(StoreError) {
-        let (set, client, sessions) = (RedisKey(bytes: set), client, sessions)
+        let (set, sessions) = (RedisKey(bytes: set), sessions)
         var place: Int64 = -1
         while true {
+            let call = client.begin("sweep")
             let request = PlainRequest(
                 "ZRANGEBYSCORE", set,
                 [.text("(\(place)"), .text("+inf"), .text("LIMIT"), .number(0), .number(RedisClient.scanCount)],
                 mayRepeat: true)
-            guard let names = try await client.call(request, "sweep").array?.compactMap(\.bytes), let last = names.last
-            else { return }
+            guard let names = try await call.ask(request).array?.compactMap(\.bytes), let last = names.last else {
+                return
+            }
             _ = try await atOnce(names) { name throws(StoreError) in
-                let isThere = SessionRequest.isThere(RedisKey(sessions, bytes: name))
-                guard try await client.call(isThere, "sweep") == .number(0) else { return }
-                _ = try await client.call(PlainRequest("ZREM", set, [.bytes(name)], mayRepeat: true), "sweep")
+                guard try await call.ask(SessionRequest.isThere(RedisKey(sessions, bytes: name))) == .number(0) else {
+                    return
+                }
+                _ = try await call.ask(PlainRequest("ZREM", set, [.bytes(name)], mayRepeat: true))
             }
             place = Self.place(of: last)
         }
@@ -66,10 +71,9 @@ struct OwnerIndex: Sendable {
 
     /// Forgets everything.
     func clear() async throws(StoreError) {
-        let client = client
-        try await client.forEachBatch(prefix, "clear") { sets throws(StoreError) in
+        try await client.forEachBatch(prefix, "clear") { call, sets throws(StoreError) in
             _ = try await atOnce(sets) { set throws(StoreError) in
-                try await client.call(PlainRequest("DEL", RedisKey(bytes: set), mayRepeat: true), "clear")
+                try await call.ask(PlainRequest("DEL", RedisKey(bytes: set), mayRepeat: true))
             }
         }
     }

@@ -12,14 +12,14 @@ extension RedisSessionStore {
     ) async throws(StoreError) -> DirectoryPage {
         if let owner { return try await page(ofOwner: owner, cursor, max(1, limit)) }
         guard var reading = readings.take(cursor) else { throw Self.foreignCursor }
-        let limit = max(1, limit)
+        let (call, limit) = (client.begin("page"), max(1, limit))
         // So that a page ends, however many other keys there are.
         for _ in 0..<20 {
             guard reading.waiting.count < limit, let position = reading.position else { break }
-            let batch = try await client.scan(prefix, at: position, "page")
+            let batch = try await call.scan(prefix, at: position)
             reading.met(batch.keys.compactMap(sessionKey), next: batch.next)
         }
-        let entries = try await entries(of: reading.take(limit))
+        let entries = try await entries(of: reading.take(limit), call)
         return DirectoryPage(entries: entries, next: reading.isOver ? nil : readings.keep(reading))
     }
 
@@ -27,9 +27,10 @@ extension RedisSessionStore {
         ofOwner owner: String, _ cursor: DirectoryCursor?, _ limit: Int
     ) async throws(StoreError) -> DirectoryPage {
         guard let place = cursor.map({ Int64($0.token) }) ?? -1 else { throw Self.foreignCursor }
-        let names = try await index.names(of: owner, after: place, limit: limit)
+        let call = client.begin("page")
+        let names = try await index.names(of: owner, after: place, limit: limit, call)
         let next = names.count == limit ? names.last.map(OwnerIndex.place) : nil
-        let entries = try await entries(of: names.compactMap { SessionKey(redisName: $0) })
+        let entries = try await entries(of: names.compactMap { SessionKey(redisName: $0) }, call)
         return DirectoryPage(
             entries: entries.filter { $0.record.isOwned(by: owner) },
             next: next.map { DirectoryCursor(token: "\($0)") })
@@ -42,17 +43,16 @@ extension RedisSessionStore {
     /// O(keys of the database); goes through all of them.
     public func count() async throws(StoreError) -> Int {
         var seen: Set<SessionKey> = []
-        try await client.forEachBatch(prefix, "count") { seen.formUnion($0.compactMap(sessionKey)) }
+        try await client.forEachBatch(prefix, "count") { _, names in seen.formUnion(names.compactMap(sessionKey)) }
         return seen.count
     }
 
     /// O(keys of the database); a session that begins meanwhile may stay.
     public func clear() async throws(StoreError) {
-        let client = client
         let prefix = prefix
-        try await client.forEachBatch(prefix, "clear") { names throws(StoreError) in
+        try await client.forEachBatch(prefix, "clear") { call, names throws(StoreError) in
             _ = try await atOnce(names.compactMap(sessionKey)) { key throws(StoreError) in
-                try await client.call(SessionRequest.delete(RedisKey(prefix, key)), "clear")
+                try await call.ask(SessionRequest.delete(RedisKey(prefix, key)))
             }
         }
         try await index.clear()
@@ -63,25 +63,37 @@ extension RedisSessionStore {
     /// Whichever process comes first does it, once in ``indexInterval``: it reads all sessions.
     public func sweep() async throws(StoreError) -> Int {
         guard try await isOurTurn() else { return 0 }
-        let index = index
-        try await client.forEachBatch(prefix, "sweep") { names throws(StoreError) in
-            _ = try await atOnce(entries(of: names.compactMap(sessionKey))) { entry throws(StoreError) in
-                guard let owner = entry.record.owner else { return }
-                try await index.add(entry.key, of: owner, "sweep")
-            }
-        }
-        try await client.forEachBatch(index.prefix, "sweep") { sets throws(StoreError) in
-            for set in sets { try await index.trim(set) }
+        do throws(StoreError) {
+            try await sweepIndex()
+        } catch {
+            // So that it is tried again before the interval is over, by whoever comes first.
+            _ = try? await client.begin("sweep").ask(PlainRequest("DEL", claim, mayRepeat: true))
+            throw error
         }
         return 0
     }
 
+    private var claim: RedisKey { RedisKey("portero:sweep:", prefix) }
+
     private func isOurTurn() async throws(StoreError) -> Bool {
         guard indexInterval > .zero else { return true }
-        let claim = PlainRequest(
-            "SET", RedisKey("portero:sweep:", prefix),
-            [.text("1"), .text("PX"), .number(max(1, indexInterval.milliseconds)), .text("NX")], mayRepeat: false)
-        return try await client.call(claim, "sweep") != .null
+        let life = PlainRequest.Word.number(max(1, indexInterval.milliseconds))
+        let request = PlainRequest("SET", claim, [.text("1"), .text("PX"), life, .text("NX")], mayRepeat: false)
+        return try await client.begin("sweep").ask(request) != .null
+    }
+
+    /// Adds the sessions that Express has written, and takes out those that are no more.
+    private func sweepIndex() async throws(StoreError) {
+        let index = index
+        try await client.forEachBatch(prefix, "sweep") { call, names throws(StoreError) in
+            _ = try await atOnce(entries(of: names.compactMap(sessionKey), call)) { entry throws(StoreError) in
+                guard let owner = entry.record.owner else { return }
+                try await index.add(entry.key, of: owner, call)
+            }
+        }
+        try await client.forEachBatch(index.prefix, "sweep") { _, sets throws(StoreError) in
+            for set in sets { try await index.trim(set) }
+        }
     }
 }
 
@@ -93,9 +105,11 @@ extension RedisSessionStore {
     }
 
     /// Those of them that are live.
-    private func entries(of keys: [SessionKey]) async throws(StoreError) -> [DirectoryEntry] {
+    private func entries(
+        of keys: [SessionKey], _ call: RedisCall
+    ) async throws(StoreError) -> [DirectoryEntry] {
         try await atOnce(keys) { key throws(StoreError) in
-            try await self.load(key).map { DirectoryEntry(key: key, record: $0) }
+            try await self.load(key, call).map { DirectoryEntry(key: key, record: $0) }
         }.compactMap { $0 }
     }
 }

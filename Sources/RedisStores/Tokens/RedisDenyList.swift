@@ -25,15 +25,16 @@ public final class RedisDenyList: DenyList {
     public func deny(_ denial: Denial, until end: Instant) async throws(StoreError) {
         let request = PlainRequest(
             "ZADD", key, [.text("GT"), .number(end.score), .text(denial.name)], mayRepeat: true)
-        _ = try await client.call(request, "deny")
+        _ = try await client.begin("deny").ask(request)
     }
 
     /// One round trip: `ZMSCORE`.
     public func denies(_ token: TokenID, of signIn: SignInID) async throws(StoreError) -> Bool {
         let now = clock.now()
         let names: [PlainRequest.Word] = [.text(Denial.token(token).name), .text(Denial.signIn(signIn).name)]
-        let reply = try await client.call(PlainRequest("ZMSCORE", key, names, mayRepeat: true), "denies")
-        guard let ends = reply.array, ends.count == 2 else { throw StoreError("denies", unexpected: reply) }
+        let call = client.begin("denies")
+        let reply = try await call.ask(PlainRequest("ZMSCORE", key, names, mayRepeat: true))
+        guard let ends = reply.array, ends.count == 2 else { throw call.unexpected(reply) }
         return ends.contains { end in end.score.map { now.score < $0 } ?? false }
     }
 
@@ -41,8 +42,9 @@ public final class RedisDenyList: DenyList {
     public func sweep() async throws(StoreError) -> Int {
         let request = PlainRequest(
             "ZREMRANGEBYSCORE", key, [.text("-inf"), .number(clock.now().score)], mayRepeat: true)
-        let reply = try await client.call(request, "sweep")
-        guard let count = reply.number else { throw StoreError("sweep", unexpected: reply) }
+        let call = client.begin("sweep")
+        let reply = try await call.ask(request)
+        guard let count = reply.number else { throw call.unexpected(reply) }
         return Int(count)
     }
 }

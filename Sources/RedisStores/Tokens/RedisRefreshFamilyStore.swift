@@ -25,14 +25,14 @@ public final class RedisRefreshFamilyStore: RefreshFamilyStore {
     /// One round trip.
     public func begin(_ family: RefreshFamily) async throws(StoreError) -> Bool {
         let words = [.number(clock.now().milliseconds), .bytes(family.key.bytes)] + family.words
-        return try await run(RefreshFamilyScripts.begin, words, "begin") == .number(1)
+        return try await run(RefreshFamilyScripts.begin, words, client.begin("begin")) == .number(1)
     }
 
     /// One round trip.
     public func family(_ key: RefreshFamilyKey) async throws(StoreError) -> RefreshFamily? {
         let fields = RefreshFamilyScripts.fields.map { PlainRequest.Word.text($0) }
         let name = RedisKey(base + "f:", bytes: key.bytes)
-        let reply = try await client.call(PlainRequest("HMGET", name, fields, mayRepeat: true), "family")
+        let reply = try await client.begin("family").ask(PlainRequest("HMGET", name, fields, mayRepeat: true))
         return live(RefreshFamily(key, reply))
     }
 
@@ -40,13 +40,14 @@ public final class RedisRefreshFamilyStore: RefreshFamilyStore {
     public func rotate(
         _ key: RefreshFamilyKey, from token: RefreshTokenDigest, to next: RefreshTokenDigest, until expiry: Instant
     ) async throws(StoreError) -> Rotation {
+        let call = client.begin("rotate")
         let words: [PlainRequest.Word] = [
             .number(clock.now().milliseconds), .bytes(key.bytes), .bytes(token.bytes), .bytes(next.bytes),
             .number(expiry.milliseconds),
         ]
-        let reply = try await run(RefreshFamilyScripts.rotate, words, "rotate")
+        let reply = try await run(RefreshFamilyScripts.rotate, words, call)
         guard let pair = reply.array else { return .missing }
-        guard pair.count == 2 else { throw StoreError("rotate", unexpected: reply) }
+        guard pair.count == 2 else { throw call.unexpected(reply) }
         // What reads as no family was edited by somebody: there is none.
         guard let family = RefreshFamily(key, pair[1]) else { return .missing }
         return pair[0] == .number(1) ? .rotated(family) : .changed(family)
@@ -55,13 +56,15 @@ public final class RedisRefreshFamilyStore: RefreshFamilyStore {
     /// One round trip; where a first reply was lost, those that the first call has found are not counted.
     public func revoke(_ signIn: SignInID) async throws(StoreError) -> Int {
         let words: [PlainRequest.Word] = [.number(clock.now().milliseconds), .text(signIn.text)]
-        return try await count(RefreshFamilyScripts.revoke, words, "revoke")
+        return try await count(RefreshFamilyScripts.revoke, words, client.begin("revoke"))
     }
 
     /// One round trip.
     public func families(of user: UserID) async throws(StoreError) -> [RefreshFamily] {
-        let reply = try await run(RefreshFamilyScripts.families, [.text(user.name)], "families", mayRepeat: true)
-        return (reply.array ?? []).compactMap { entry in
+        let call = client.begin("families")
+        let reply = try await run(RefreshFamilyScripts.families, [.text(user.name)], call, mayRepeat: true)
+        guard let entries = reply.array else { throw call.unexpected(reply) }
+        return entries.compactMap { entry in
             guard let pair = entry.array, pair.count == 2 else { return nil }
             return live(pair[0].bytes.flatMap { RefreshFamilyKey($0) }.flatMap { RefreshFamily($0, pair[1]) })
         }
@@ -72,7 +75,8 @@ public final class RedisRefreshFamilyStore: RefreshFamilyStore {
         let now = clock.now().milliseconds
         var swept = 0
         while true {
-            let batch = try await count(RefreshFamilyScripts.sweep, [.number(now), .number(500)], "sweep")
+            let words: [PlainRequest.Word] = [.number(now), .number(500)]
+            let batch = try await count(RefreshFamilyScripts.sweep, words, client.begin("sweep"))
             swept += batch
             guard batch == 500 else { return swept }
         }
@@ -81,18 +85,17 @@ public final class RedisRefreshFamilyStore: RefreshFamilyStore {
 
 extension RedisRefreshFamilyStore {
     private func run(
-        _ script: RedisScript, _ words: [PlainRequest.Word], _ operation: String, mayRepeat: Bool = false
+        _ script: RedisScript, _ words: [PlainRequest.Word], _ call: RedisCall, mayRepeat: Bool = false
     ) async throws(StoreError) -> RESPValue {
-        let request = ScriptRequest(
-            script, [RedisKey(base, "ends")], [.text(base)] + words, mayRepeat: mayRepeat)
-        return try await client.run(request, operation)
+        try await call.run(
+            ScriptRequest(script, [RedisKey(base, "ends")], [.text(base)] + words, mayRepeat: mayRepeat))
     }
 
     private func count(
-        _ script: RedisScript, _ words: [PlainRequest.Word], _ operation: String
+        _ script: RedisScript, _ words: [PlainRequest.Word], _ call: RedisCall
     ) async throws(StoreError) -> Int {
-        let reply = try await run(script, words, operation, mayRepeat: true)
-        guard let count = reply.number else { throw StoreError(operation, unexpected: reply) }
+        let reply = try await run(script, words, call, mayRepeat: true)
+        guard let count = reply.number else { throw call.unexpected(reply) }
         return Int(count)
     }
 

@@ -5,6 +5,7 @@ import ProcessTesting
 import Sessions
 import SignIn
 import StoreTesting
+import Synchronization
 import Testing
 
 @testable import RedisStores
@@ -215,18 +216,62 @@ extension Trait where Self == ClusterTrait {
         }
     }
 
+    /// A node that has all slots, and answers as the test wants it to.
+    private func withNode(
+        _ answer: @escaping @Sendable (FakeServer.Asked) -> FakeServer.Answer,
+        _ body: (FakeServer, RedisSessionStore) async throws -> Void
+    ) async throws {
+        let port = Mutex(0)
+        try await FakeServer.serve({ asked in
+            guard asked.name == "CLUSTER" else { return answer(asked) }
+            return .say("*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$0\r\n\r\n:\(port.withLock { $0 })\r\n")
+        }) { server in
+            port.withLock { $0 = server.port }
+            try await Redis.withClient("\(server.url)?cluster=true") { client in
+                try await body(server, RedisSessionStore(client))
+            }
+        }
+    }
+
+    @Test(arguments: ["-OOM no\r\n", ":0\r\n", "*2\r\n$2\r\n{}\r\n:9\r\n", "+what\r\n"])
+    func `leaves no second session where a move stops half-way`(_ answer: String) async throws {
+        try await withNode({ asked in
+            switch asked.name {
+            case "SET": .say("+OK\r\n")
+            case "EVALSHA": .say(answer)
+            default: .say(":1\r\n")
+            }
+        }) { server, store in
+            let bare = try #require(SessionRecord(json: Array("{}".utf8), expiry: record(1).expiry))
+            let moved = try? await store.move(key(1), bare, to: key(2), with: bare)
+            #expect(moved != .replaced)
+            #expect(server.asked.map(\.name).filter { $0 != "CLUSTER" } == ["SET", "EVALSHA", "DEL"])
+            #expect(server.asked.last?.words == ["DEL", "sess:session 2"])
+        }
+    }
+
+    @Test func `is asked for its slots once, however many calls begin at once`() async throws {
+        try await withNode({ $0.name == "GET" ? .say("$2\r\n{}\r\n") : .say(":9\r\n") }) { server, store in
+            try await withThrowingTaskGroup { group in
+                for number in 0..<50 { group.addTask { _ = try await store.load(key(number)) } }
+                try await group.waitForAll()
+            }
+            #expect(server.asked.count { $0.name == "CLUSTER" } == 1)
+        }
+    }
+
     @Test func `says why where it is none`() async throws {
         let server = try await RedisServer()
         try await finishing(with: { try await server.stop() }) {
             let url = "redis://127.0.0.1:\(server.port)?cluster=true"
             let error = await #expect(throws: StoreError.self) {
-                try await RedisClient.open(url, options: .limit(.seconds(1)))
+                try await RedisClient.open(url, options: .patient)
             }
             #expect(error?.cause == "the server answered ERR This instance has cluster support disabled")
         }
         let error = await #expect(throws: StoreError.self) {
             let port = try LocalServer.freePort()
-            _ = try await RedisClient.open("redis://127.0.0.1:\(port),127.0.0.1:\(port)", options: .limit(.seconds(1)))
+            _ = try await RedisClient.open("redis://127.0.0.1:\(port),127.0.0.1:\(port)", options: .limit(.seconds(3)))
         }
         #expect(error?.cause.hasPrefix("cannot connect") == true)
     }

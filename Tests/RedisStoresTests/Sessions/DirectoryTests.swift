@@ -26,7 +26,7 @@ import Testing
 
     /// Writes as Express does, which knows of no index.
     private func writeAsExpress(_ number: Int, _ json: String, _ client: RedisClient) async throws {
-        _ = try await client.call(Plain(["SET", prefix + "session \(number)", json, "EX", "600"]), "test")
+        _ = try await client.begin("test").ask(Plain(["SET", prefix + "session \(number)", json, "EX", "600"]))
     }
 
     private func keys(of owner: String, _ store: RedisSessionStore) async throws -> Set<SessionKey> {
@@ -57,7 +57,7 @@ import Testing
         try await Redis.withClient { client in
             let store = store(client)
             _ = try await store.create(key(1), record)
-            _ = try await client.call(Plain(["DEL", store.index.prefix + "42"]), "test")
+            _ = try await client.begin("test").ask(Plain(["DEL", store.index.prefix + "42"]))
             let before = try await keys(of: "42", store)
             _ = try await store.sweep()
             let after = try await keys(of: "42", store)
@@ -72,15 +72,15 @@ import Testing
             for number in 0..<250 { _ = try await store.create(key(number), record) }
             for number in 0..<249 { _ = try await store.delete(key(number)) }
             let set = store.index.prefix + "42"
-            let before = try await client.call(Plain(["ZCARD", set]), "test")
+            let before = try await client.begin("test").ask(Plain(["ZCARD", set]))
             _ = try await store.sweep()
-            let after = try await client.call(Plain(["ZCARD", set]), "test")
+            let after = try await client.begin("test").ask(Plain(["ZCARD", set]))
             #expect([before, after] == [.number(250), .number(1)])
             let left = try await keys(of: "42", store)
             #expect(left == [try key(249)])
             _ = try await store.delete(key(249))
             _ = try await store.sweep()
-            let isThere = try await client.call(Plain(["EXISTS", set]), "test")
+            let isThere = try await client.begin("test").ask(Plain(["EXISTS", set]))
             #expect(isThere == .number(0))
         }
     }
@@ -109,7 +109,7 @@ import Testing
                 #expect(count == 1)
                 #expect(page.entries.map(\.key) == [try key(1)])
                 try await store.clear()
-                let size = try await client.call(Plain(["DBSIZE"]), "test")
+                let size = try await client.begin("test").ask(Plain(["DBSIZE"]))
                 #expect(size == .number(0))
             }
         }
@@ -146,8 +146,8 @@ import Testing
             for (number, text) in ["x", "{", "[]", "1", ""].enumerated() {
                 try await writeAsExpress(number, text, client)
             }
-            _ = try await client.call(Plain(["LPUSH", prefix + "list", "a"]), "test")
-            _ = try await client.call(Plain(["SET", prefix + "a\u{7}b", "{}"]), "test")
+            _ = try await client.begin("test").ask(Plain(["LPUSH", prefix + "list", "a"]))
+            _ = try await client.begin("test").ask(Plain(["SET", prefix + "a\u{7}b", "{}"]))
             _ = try await store.create(key(9), record)
             let page = try await store.page(of: nil, after: nil, limit: 100)
             #expect(page.entries.map(\.key) == [try key(9)])
@@ -165,7 +165,7 @@ import Testing
 
     @Test func `gives a session that Express keeps for ever a day at a time`() async throws {
         try await Redis.withClient { client in
-            _ = try await client.call(Plain(["SET", prefix + "session 1", "{}"]), "test")
+            _ = try await client.begin("test").ask(Plain(["SET", prefix + "session 1", "{}"]))
             let loaded = try await store(client).load(key(1))
             #expect(loaded?.expiry == ManualClock.start + .seconds(86_400))
         }

@@ -56,5 +56,8 @@ struct RedisTrait: SuiteTrait, TestScoping {
 
 extension Trait where Self == RedisTrait {
     /// One server for all tests of a suite.
-    static var redis: RedisTrait { RedisTrait(arguments: []) }
+    static var redis: RedisTrait { redis([]) }
+
+    /// The same, with more of redis-server's options.
+    static func redis(_ arguments: [String]) -> RedisTrait { RedisTrait(arguments: arguments) }
 }
