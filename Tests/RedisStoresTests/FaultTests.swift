@@ -159,6 +159,16 @@ import Testing
         }
     }
 
+    @Test func `in the middle of a sweep leaves the turn to whoever comes next`() async throws {
+        try await FakeServer.serve({ $0.name == "SET" ? .say("+OK\r\n") : .say("-BUSY\r\n") }) { server in
+            try await Redis.withClient(server.url) { client in
+                await #expect(throws: StoreError.self) { try await RedisSessionStore(client).sweep() }
+                #expect(server.asked.map(\.name) == ["SET", "SCAN", "DEL"])
+                #expect(server.asked.first?.words[1] == server.asked.last?.words[1])
+            }
+        }
+    }
+
     @Test func `and is closed refuses everything`() async throws {
         try await FakeServer.serve({ _ in .nothing }) { server in
             var options = RedisOptions()

@@ -38,8 +38,6 @@ struct Mailbox<Waiter> {
     /// When the first of those that wait is given up.
     private(set) var earliest = NIODeadline.distantFuture
 
-    var isEmpty: Bool { pending.isEmpty }
-
     /// - Parameters:
     ///   - waiter: gets the replies.
     ///   - replies: how many.
@@ -64,7 +62,8 @@ struct Mailbox<Waiter> {
     /// Takes all that waits, to be sent.
     mutating func takeAll() -> Batch {
         let batch = Batch(bytes: bytes, pending: pending, earliest: earliest)
-        bytes = ByteBuffer()
+        // The next ones are likely to be as many.
+        bytes = ByteBufferAllocator().buffer(capacity: min(batch.bytes.writerIndex, 1 << 16))
         pending = []
         pending.reserveCapacity(batch.pending.count)
         isExpected = false
