@@ -9,6 +9,10 @@ extension Maker {
 
     private static let small = ["0", "1", "2", "3", "-1", "-2", "5", "'1'", "undefined", "1.7"]
 
+    private mutating func position() -> Tree {
+        random.chance(60) ? leaf(random.pick(Self.small)) : nested(random.chance(50) ? .number : .any)
+    }
+
     // MARK: Texts
 
     mutating func textCall() -> Tree {
@@ -24,9 +28,8 @@ extension Maker {
         case 1:
             call([
                 plainText(), .text("."),
-                .text(random.pick(["slice", "substring", "substr", "charAt", "at"])), .text("("),
-                .text(random.pick(Self.small)), .text(random.chance(50) ? ", " + random.pick(Self.small) : ""),
-                .text(")"),
+                .text(random.pick(["slice", "substring", "substr", "charAt", "at"])), .text("("), position(),
+                .text(random.chance(50) ? ", " + random.pick(Self.small) : ""), .text(")"),
             ])
         case 2:
             call([
@@ -194,6 +197,12 @@ extension Maker {
         case 5:
             call([
                 nested(.text), .text(random.pick([".split(',')", ".split(' ')", ".split('a', 2)", ".split()"])),
+            ])
+        case 6 where random.chance(30):
+            call([
+                nested(.list),
+                .text("." + random.pick(["slice", "at", "concat", "flat", "toSpliced", "indexOf"]) + "("),
+                position(), .text(random.chance(50) ? ", " + random.pick(Self.small) : ""), .text(")"),
             ])
         case 6:
             call([

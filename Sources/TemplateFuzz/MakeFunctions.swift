@@ -1,8 +1,10 @@
 /// What views seldom hold: patterns, functions with names, objects that are built up, regular expressions.
 extension Maker {
     mutating func rareStatement() -> Tree {
-        switch random.below(8) {
+        switch random.below(10) {
         case 0: function()
+        case 8: chosen()
+        case 9: grouped()
         case 1: objectBuilt()
         case 2: listBuilt()
         case 3: patternDeclared()
@@ -107,6 +109,34 @@ extension Maker {
             tag([.text("let \(count) = 0; const \(name) = (x) => { \(count) += 1; return x; };")]),
             tag([list, .text(".forEach(x => { \(name)(x) });")]),
             .group([.text("<%= \(name)("), value, .text(") %><%= \(count) %>")]),
+        ])
+    }
+
+    private mutating func chosen() -> Tree {
+        let value = nested(random.chance(50) ? .number : .text)
+        let first = nested(random.chance(50) ? .number : .text)
+        let leaves = random.pick(["break;", "break;", ""])
+        return .group([
+            tag([.text("switch ("), value, .text(") { case "), first, .text(":")]), statements(upTo: 2),
+            tag([.text(leaves + " case 1: case 'a':")]), statements(upTo: 2),
+            tag([.text(leaves + " default:")]), statements(upTo: 2), tag([.text("}")]),
+        ])
+    }
+
+    private mutating func grouped() -> Tree {
+        let list = nested(.list)
+        return .group([
+            .text("<%- JSON.stringify("), list,
+            .text(
+                random.pick([
+                    ".reduce((all, x) => { (all[typeof x] = all[typeof x] || []).push(x); return all; }, {})",
+                    ".map((x, i) => ({ x, i })).sort((p, q) => p.x > q.x ? 1 : -1)",
+                    ".map(x => [x, 1]).filter(([a, b]) => a != null || b)",
+                    ".reduce((all, x) => ({ ...all, [x]: 1 }), {})",
+                    ".map((x, i, all) => all.indexOf(x) === i)",
+                    ".slice().sort((a, b) => String(a).length - String(b).length)",
+                    ".findLast(x => x)", ".flatMap((x, i) => i % 2 ? [] : [x, i])",
+                ])), .text(") %>"),
         ])
     }
 

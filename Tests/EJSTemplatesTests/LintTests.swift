@@ -39,7 +39,8 @@ struct LintTests {
         "<%- '<b>' + 1 %>", "<script>var x = <%- jsonForScript(x) %></script>", "<option <%= a ? 'selected' : '' %>>",
         "<!-- <%= x %> -->", "<!doctype html><p><%= x %>", "<script></script><p><%= x %>",
         "<script src='/a.js'></script>\n<p class=\"<%= x %>\">", "<style>a { color: <%= x %> }</style>",
-        "<input value=\"a > b <%= x %>\">", "<%- encodeURIComponent(x) %>", "<td width=<%= 1 + 2 %>>",
+        "<input value=\"a > b <%= x %>\">", "<img src=\"<%= x %>\">", "<link href='<%= x %>'>",
+        "<%- encodeURIComponent(x) %>", "<td width=<%= 1 + 2 %>>",
     ])
     func `a place that is right draws none`(view: String) throws {
         #expect(try risks(of: view).isEmpty)

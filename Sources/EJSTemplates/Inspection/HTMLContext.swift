@@ -9,8 +9,8 @@ struct HTMLContext {
         case element(String)
         /// Between the attributes of a tag.
         case tag
-        /// In the value of an attribute, and whether the value begins here.
-        case attribute(String, isQuoted: Bool, isStart: Bool)
+        /// In the value of an attribute of an element, and whether the value begins here.
+        case attribute(String, of: String, isQuoted: Bool, isStart: Bool)
     }
 
     private enum State {
@@ -30,8 +30,8 @@ struct HTMLContext {
         switch state {
         case .text, .open, .name, .closingName: .text
         case .inside, .attributeName, .afterName: .tag
-        case .beforeValue: .attribute(name(attribute), isQuoted: false, isStart: true)
-        case .value: .attribute(name(attribute), isQuoted: quote != 0, isStart: isStart)
+        case .beforeValue: .attribute(name(attribute), of: name(element), isQuoted: false, isStart: true)
+        case .value: .attribute(name(attribute), of: name(element), isQuoted: quote != 0, isStart: isStart)
         case .comment: .comment
         case .raw: .element(name(element))
         }

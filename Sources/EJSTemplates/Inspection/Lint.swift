@@ -23,16 +23,20 @@ struct Lint {
         case (_, _, .view), (.comment, true, _): nil
         case (.element("script"), _, .json): .scriptJSON
         case (.element("script"), true, .data): .script
-        case (.attribute(_, isQuoted: false, _), true, _): .unquotedAttribute
-        case (.attribute(let name, isQuoted: true, _), true, _) where name.hasPrefix("on"): .eventHandler
-        case (.attribute(let name, isQuoted: true, isStart: true), true, _) where addresses.contains(name): .address
+        case (.attribute(_, _, isQuoted: false, _), true, _): .unquotedAttribute
+        case (.attribute(let name, _, isQuoted: true, _), true, _) where name.hasPrefix("on"): .eventHandler
+        case (.attribute(let name, let element, isQuoted: true, isStart: true), true, _)
+        where addresses[name]?.contains(element) == true:
+            .address
         case (_, false, _): .unescaped
         case (.text, true, _), (.tag, true, _), (.element, true, _), (.attribute, true, _): nil
         }
     }
 
-    private static let addresses: Set<String> = [
-        "href", "src", "action", "formaction", "xlink:href", "data", "poster", "cite", "background", "srcdoc",
+    /// The attributes whose address a browser goes to or runs, and their elements.
+    private static let addresses: [String: Set<String>] = [
+        "href": ["a", "area", "base"], "xlink:href": ["a"], "src": ["script", "iframe", "embed", "frame"],
+        "srcdoc": ["iframe"], "data": ["object"], "action": ["form"], "formaction": ["button", "input"],
     ]
 }
 
@@ -86,7 +90,7 @@ extension Lint {
     }
 
     private var attribute: String {
-        if case .attribute(let name, _, _) = context.place { name } else { "" }
+        if case .attribute(let name, _, _, _) = context.place { name } else { "" }
     }
 
     private func message(of risk: TemplateWarning.Risk) -> String {
