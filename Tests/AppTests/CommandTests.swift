@@ -106,6 +106,16 @@ import Testing
         }
     }
 
+    @Test func `a view is named through its folder as well, and its locals may be written out`() async throws {
+        let views = PorteroProcess.repository("Views")
+        try await withPortero { portero async throws in
+            let (status, output) = try await portero.run(
+                ["render", views + "/auth/signin.ejs", "--data", #"{"username":"ana"}"#, "--views", views])
+            #expect(status == 0)
+            #expect(output.contains(#"value="ana""#))
+        }
+    }
+
     @Test func `a view that is not there is told with status 1`() async throws {
         try await withPortero { portero async throws in
             let (status, output) = try await portero.run(

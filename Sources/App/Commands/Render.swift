@@ -6,7 +6,7 @@ import Foundation
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Render one view to standard output.")
 
-    @Argument(help: "The view's path below the views folder, with or without its ending.")
+    @Argument(help: "The view's path, with or without its ending, from the views folder on or through it.")
     var view: String
 
     @Option(help: "The view's locals: one JSON object, or a file with one.")
@@ -16,7 +16,8 @@ struct Render: ParsableCommand {
     var views = "Views"
 
     func run() throws {
-        let html = try Templates(folder: views).render(view, try locals())
+        let name = view.hasPrefix(views + "/") ? String(view.dropFirst(views.count + 1)) : view
+        let html = try Templates(folder: views).render(name, try locals())
         FileHandle.standardOutput.write(Data(html))
     }
 
