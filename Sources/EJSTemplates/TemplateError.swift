@@ -79,10 +79,13 @@ extension TemplateError.Excerpt {
     }
 }
 
-/// All that is wrong with a folder of views; of several errors of syntax in a file only the first.
+/// All that is wrong with a folder of views; of several errors of syntax in a file only the first, and of all others in
+/// one file no more than twenty.
 public struct TemplateLoadError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The errors in the order of their files' names and lines; never empty.
     public var errors: [TemplateError]
+
+    static let mostInOneFile = 20
 
     /// The errors' descriptions, one after the other.
     public var description: String { errors.map(\.description).joined(separator: "\n") }

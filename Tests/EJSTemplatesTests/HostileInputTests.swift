@@ -33,6 +33,8 @@ struct HostileInputTests {
             "<% a.b = ",
             "<% ...", "<%= /a", "<%= /(a|b)*/", "<% while (a) ", "<% do ", "<% for (a of ", "<% let {a} = ", "<% a ? ",
             "<% f(() => {", "<%= a ** ", "<% include a", "<%= `${`", "<% a++ ", "<% delete a.", "<% a, ",
+            "<%= nobody(1) %>",
+            "<%- include('home') %>", "<%- include('none') %>", "<%= 'a'.nothing() %>", "<% const c = 1 %>",
             "<% else ", "<% } %>", "<%= (a,a", "<%= a?", "<%- include('",
         ])
     func `a part that is repeated without end is read in time`(part: String) {

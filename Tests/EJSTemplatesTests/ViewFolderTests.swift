@@ -43,6 +43,20 @@ struct ViewFolderTests {
         #expect(error.description.contains("Views/a.ejs:1:7: ") && error.description.contains("Views/c/d.ejs:2:1: "))
     }
 
+    @Test func `every statement that is wrong is reported, up to twenty in a file`() throws {
+        let view = "<% const a = 1; a = 2 %>\n<%= nobody() %>\n<% a = 3 %><%- include('none') %>"
+        let error = try #require(throws: TemplateLoadError.self) { try Templates(sources: ["a.ejs": view]) }
+        #expect(error.errors.map { "\($0.place)" } == ["Views/a.ejs:1:17", "Views/a.ejs:3:4"])
+        let calls = try #require(throws: TemplateLoadError.self) {
+            try Templates(sources: ["a.ejs": "<%= nobody() %>\n<%- include('none') %>\n<%= ''.none() %>"])
+        }
+        #expect(calls.errors.map(\.line) == [1, 2, 3])
+        let many = try #require(throws: TemplateLoadError.self) {
+            try Templates(sources: ["a.ejs": String(repeating: "<%= nobody() %>", count: 50)])
+        }
+        #expect(many.errors.count == 20)
+    }
+
     @Test func `hidden files are not views`() throws {
         let folder = try TemporaryViews([".secret.ejs": "s", ".git/x.ejs": "x", "home.ejs": ""])
         #expect(try Templates(folder: folder.path).names == ["home"])

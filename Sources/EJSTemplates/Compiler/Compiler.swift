@@ -23,6 +23,8 @@ struct Compiler {
         var enclosed: Set<Int> = []
         /// For each slot of the context around that this function reads, its slot here.
         var captures: [(outer: Int, slot: Int)] = []
+        /// The same, for finding them.
+        var captured: [Int: Int] = [:]
     }
 
     /// A loop or a switch around the place and the jumps that wait for its ends.
@@ -52,7 +54,8 @@ struct Compiler {
             compiler.faults.append(error)
         }
         guard compiler.faults.isEmpty else {
-            throw TemplateLoadError(errors: compiler.faults.map { source.error(of: $0, at: 0) })
+            let faults = compiler.faults.prefix(TemplateLoadError.mostInOneFile)
+            throw TemplateLoadError(errors: faults.map { source.error(of: $0, at: 0) })
         }
         return compiler.code
     }

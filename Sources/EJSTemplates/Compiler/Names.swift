@@ -31,12 +31,13 @@ extension Compiler {
 
     /// The slot in a context for one of the context around it.
     private mutating func capture(_ outer: Int, in level: Int) -> Int {
-        if let known = contexts[level].captures.first(where: { $0.outer == outer }) { return known.slot }
+        if let known = contexts[level].captured[outer] { return known }
         contexts[level - 1].enclosed.insert(outer)
         let slot = contexts[level].body.slotCount
         contexts[level].body.slotCount += 1
         contexts[level].enclosed.insert(slot)
         contexts[level].captures.append((outer, slot))
+        contexts[level].captured[outer] = slot
         return slot
     }
 

@@ -7,6 +7,8 @@ struct LibraryLoader {
     private var codes: [Code] = []
     private var numbers: [String: Int] = [:]
     private var errors: [TemplateError] = []
+    /// How many errors each file has; finding the place of one takes a walk through the file.
+    private var counts: [String: Int] = [:]
 
     private init(label: String, names: Set<String>) {
         self.label = label
@@ -73,10 +75,17 @@ struct LibraryLoader {
             do throws(Fault) {
                 found.append(try IncludePath.name(for: path, from: code.name, folder: label, isThere: names.contains))
             } catch {
-                errors.append(code.source.error(of: error, at: site.offset))
+                report(code.source) { $0.error(of: error, at: site.offset) }
             }
         }
         return found
+    }
+
+    /// Adds an error of a file, unless there are enough of them.
+    private mutating func report(_ source: SourceFile, _ error: (SourceFile) -> TemplateError) {
+        counts[source.label, default: 0] += 1
+        guard counts[source.label, default: 0] <= TemplateLoadError.mostInOneFile else { return }
+        errors.append(error(source))
     }
 
     /// The number of the settings' layout; one that is not there is an error.
@@ -107,7 +116,7 @@ extension LibraryLoader {
         let keys = codes.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
         for code in codes {
             for call in code.unknownCalls where !keys.contains(call.name) {
-                errors.append(code.source.error(at: call.offset, call.message, hint: call.hint(settings, keys)))
+                report(code.source) { $0.error(at: call.offset, call.message, hint: call.hint(settings, keys)) }
             }
         }
     }
@@ -167,7 +176,7 @@ extension LibraryLoader {
             case .open:
                 let source = codes[top.number].source
                 let hint = "put it under a condition"
-                errors.append(source.error(at: include.offset, "this include never ends", hint: hint))
+                report(source) { $0.error(at: include.offset, "this include never ends", hint: hint) }
             case .done: break
             }
         }
