@@ -42,6 +42,17 @@ struct RegionTests {
         #expect(try render(view, TemplateSettings(timeZone: "Asia/Tokyo")) == "2024-07-01T03:00:00.000Z 9")
     }
 
+    @Test(arguments: [
+        ("UTC", "short", "1/1/1970, 12:00:00 AM UTC"),
+        ("UTC", "long", "1/1/1970, 12:00:00 AM Coordinated Universal Time"),
+        ("America/New_York", "short", "12/31/1969, 7:00:00 PM EST"),
+        ("America/New_York", "long", "12/31/1969, 7:00:00 PM Eastern Standard Time"),
+    ])
+    func `a date names its zone where it is asked to`(zone: String, style: String, expected: String) throws {
+        let view = "<%= new Date(0).toLocaleString('en-US', { timeZoneName: '\(style)' }) %>"
+        #expect(try render(view, TemplateSettings(timeZone: zone)) == expected)
+    }
+
     @Test func `a zone that is not there is an error when views are loaded`() {
         let error = #expect(throws: TemplateLoadError.self) {
             try Templates(sources: [:], settings: TemplateSettings(timeZone: "Mars/Base"))

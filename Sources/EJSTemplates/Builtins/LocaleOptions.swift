@@ -24,7 +24,7 @@ extension Renderer {
         shape.minute = widths[options.word("minute")]
         shape.second = widths[options.word("second")]
         shape.fraction = try integer(of: options["fractionalSecondDigits"]).clamped(to: 3)
-        shape.zoneName = options.has("timeZoneName")
+        shape.zoneName = options.has("timeZoneName") ? (options.word("timeZoneName") == "long" ? "zzzz" : "z") : ""
         shape.dateStyle = DateStyle(rawValue: options.word("dateStyle"))
         shape.timeStyle = DateStyle(rawValue: options.word("timeStyle"))
         if let cycle = DateShape.HourCycle(rawValue: options.word("hourCycle")) { shape.hours = .cycle(cycle) }

@@ -5,8 +5,12 @@ struct LocalZone: Sendable {
     /// What the zone is called in English at a moment: `Central European Standard Time`.
     let name: @Sendable (_ time: Double) -> String
 
+    /// What it is called in short: `CET`, or `GMT+1`.
+    let abbreviation: @Sendable (_ time: Double) -> String
+
     /// The zone without an offset.
-    static let utc = LocalZone(offset: { _ in 0 }, name: { _ in "Coordinated Universal Time" })
+    static let utc = LocalZone(
+        offset: { _ in 0 }, name: { _ in "Coordinated Universal Time" }, abbreviation: { _ in "UTC" })
 
     /// What calendar and clock show at a moment.
     func local(_ time: Double) -> Double { time + offset(time) }

@@ -84,14 +84,15 @@ struct DatePattern: Sendable {
         pieces.contains { if case .field(let letter, _) = $0 { "hK".contains(letter) } else { false } }
     }
 
-    /// The text of a moment, given as what calendar and clock show.
-    func text(of local: Double, zone: String, _ symbols: DateSymbols) -> String {
+    /// The text of a moment.
+    func text(of time: Double, in zone: LocalZone, _ symbols: DateSymbols) -> String {
+        let local = zone.local(time)
         let moment = CivilTime(milliseconds: local)
         let weekday = CivilTime.weekday(milliseconds: local)
         return pieces.map { piece in
             switch piece {
             case .text(let text): text
-            case .field("z", _), .field("v", _): zone
+            case .field("z", let count): count < 4 ? zone.abbreviation(time) : zone.name(time)
             case .field(let letter, let count): Self.field(letter, count, moment, weekday, symbols)
             }
         }.joined()

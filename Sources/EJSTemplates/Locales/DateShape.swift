@@ -14,7 +14,8 @@ struct DateShape: Hashable, Sendable {
     var second: Width?
     /// The digits of the second's fraction.
     var fraction = 0
-    var zoneName = false
+    /// The field of the zone's name: `z`, `zzzz`, or nothing.
+    var zoneName = ""
     var hours = Hours.ofLanguage
     var dateStyle: DateStyle?
     var timeStyle: DateStyle?
@@ -76,7 +77,7 @@ struct DateShape: Hashable, Sendable {
             case .cycle(let cycle): cycle == .h11 || cycle == .h12 ? "h" : "H"
             }
         let fraction = String(repeating: "S", count: fraction)
-        return Self.run(letter, hour) + Self.run("m", minute) + Self.run("s", second) + fraction + (zoneName ? "z" : "")
+        return Self.run(letter, hour) + Self.run("m", minute) + Self.run("s", second) + fraction + zoneName
     }
 
     private static func run(_ letter: String, _ width: Width?) -> String {

@@ -17,16 +17,21 @@ extension LocalZone {
         }
         self.init(
             offset: { Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: $0 / 1000))) * 1000 },
-            name: { time in
-                let isSummer = zone.isDaylightSavingTime(for: Date(timeIntervalSince1970: time / 1000))
-                let style: NSTimeZone.NameStyle = isSummer ? .daylightSaving : .standard
-                return zone.localizedName(for: style, locale: Locale(identifier: "en_US")) ?? name
-            })
+            name: { zone.name($0, .standard, .daylightSaving) ?? name },
+            abbreviation: { zone.name($0, .shortStandard, .shortDaylightSaving) ?? name })
     }
 
     /// The present moment in whole milliseconds from the start of 1970.
     @Sendable
     static func now() -> Double { (Date().timeIntervalSince1970 * 1000).rounded(.down) }
+}
+
+extension TimeZone {
+    /// What the zone is called in English at a moment, by its winter's or its summer's name.
+    fileprivate func name(_ time: Double, _ winter: NSTimeZone.NameStyle, _ summer: NSTimeZone.NameStyle) -> String? {
+        let isSummer = isDaylightSavingTime(for: Date(timeIntervalSince1970: time / 1000))
+        return localizedName(for: isSummer ? summer : winter, locale: Locale(identifier: "en_US"))
+    }
 }
 
 extension Collation {

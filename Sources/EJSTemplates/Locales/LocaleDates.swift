@@ -17,7 +17,7 @@ enum LocaleDates {
             learnPattern(of: shape, locale: locale)
         }
         let names = symbols.value(of: locale) { DateSymbols(locale: locale) }
-        return pattern.text(of: zone.local(time), zone: zone.name(time), names)
+        return pattern.text(of: time, in: zone, names)
     }
 
     private static func learnPattern(of shape: DateShape, locale: String) -> DatePattern {
