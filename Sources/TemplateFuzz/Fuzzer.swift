@@ -2,6 +2,8 @@
 struct Fuzzer {
     let cases: Int
     let seed: Int
+    /// The number of the first case, to come back to one.
+    let first: Int
 
     private static let batch = 250
     private static let mostShown = 25
@@ -12,8 +14,8 @@ struct Fuzzer {
         let node = try NodeEJS(script: Self.script)
         defer { node.end() }
         var tally = Tally()
-        for start in stride(from: 0, to: cases, by: Self.batch) {
-            let numbers = start..<min(start + Self.batch, cases)
+        for start in stride(from: first, to: first + cases, by: Self.batch) {
+            let numbers = start..<min(start + Self.batch, first + cases)
             let batch = numbers.map { number in
                 var maker = Maker(seed: UInt64(bitPattern: Int64(seed)) &* 0x1_0000_0001 &+ UInt64(number))
                 return maker.fuzzCase()
@@ -40,16 +42,17 @@ struct Fuzzer {
         print("ours: \(small.answer)")
     }
 
-    /// The smallest case found that both engines still disagree on.
+    /// The smallest case found that both engines still disagree on in the same way.
     private func shrunk(_ fuzzCase: FuzzCase, _ node: NodeEJS) throws -> FuzzCase {
         var best = fuzzCase
+        let kind = fuzzCase.answer.kind
         for _ in 0..<200 {
             let candidates = best.smaller
             var found: FuzzCase?
             for start in stride(from: 0, to: candidates.count, by: 40) where found == nil {
                 let some = Array(candidates[start..<min(start + 40, candidates.count)])
                 let answers = try node.answers(to: some)
-                found = zip(some, answers).first { !$0.answer.agrees(with: $1) }?.0
+                found = zip(some, answers).first { !$0.answer.agrees(with: $1) && $0.answer.kind == kind }?.0
             }
             guard let found else { break }
             best = found

@@ -89,7 +89,7 @@ extension Maker {
             ])
         case 4: .expression([.text("("), nested(.text), .text(" + "), nested(.any), .text(")")])
         case 5: choice(.text)
-        case 6: .expression([.text("typeof "), nested(.any)])
+        case 6: .expression([.text("(typeof "), nested(.any), .text(")")])
         case 7: random.chance(30) ? patternText() : textCall()
         default: textCall()
         }

@@ -70,6 +70,14 @@ enum Answer: Equatable {
     case output(String)
     case failure(String)
 
+    /// What a failure says, without what it names; empty for an output.
+    var kind: String {
+        guard case .failure(let message) = self, let line = message.split(separator: "\n").first else { return "" }
+        let quoted = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+        let words = quoted.filter { $0.offset % 2 == 0 }.map(\.element).joined()
+        return words.filter { !$0.isNumber }
+    }
+
     /// Whether both print the same bytes, or both fail.
     func agrees(with other: Answer) -> Bool {
         switch (self, other) {
