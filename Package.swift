@@ -81,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "EJSTemplates", "HTTPCookies", "Portero", "ProcessTesting", "SQLiteStores", "Sessions", "SignIn",
-                "Tokens", .crypto, .httpTypes, .hummingbird, .logging, .nioCore,
+                "EJSTemplates", "HTTPCookies", "Portero", "PostgresStores", "ProcessTesting", "RedisStores", "SQLiteStores",
+                "Sessions", "SignIn", "Tokens", .crypto, .httpTypes, .hummingbird, .logging, .nioCore,
             ]),
         .executableTarget(
             name: "Stress",
