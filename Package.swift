@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "EJSTemplates", "HTTPCookies", "Portero", "PostgresStores", "ProcessTesting", "RedisStores", "SQLiteStores",
+                "EJSTemplates", "HTTPCookies", "Portero", "PostgresStores", "ProcessTesting", "RedisStores",
+                "SQLiteStores",
                 "Sessions", "SignIn", "Tokens", .crypto, .httpTypes, .hummingbird, .logging, .nioCore,
             ]),
         .executableTarget(

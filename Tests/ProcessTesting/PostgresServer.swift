@@ -204,12 +204,12 @@ extension PostgresServer {
         }
     }
 
-    /// Where the newest installed version has its programs.
     /// Where a program of PostgreSQL's is, such as `pgbench`.
     package static func program(_ name: String) throws -> String {
         try programs() + "/" + name
     }
 
+    /// Where the newest installed version has its programs.
     private static func programs() throws -> String {
         let root = "/usr/lib/postgresql"
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []

@@ -14,7 +14,7 @@ import Testing
     init() throws {
         key = SessionKey(try #require(SessionID("secret-session-id")))
         record = try #require(
-            SessionRecord(json: Array(#"{"usrId":"secret-user"}"#.utf8), expiry: SystemClock().now() + .seconds(60)))
+            SessionRecord(json: Array(#"{"usrId":"secret-user"}"#.utf8), expiry: SystemClock().now() + .seconds(6000)))
     }
 
     /// Every call of a store.
@@ -171,9 +171,7 @@ import Testing
 
     @Test func `and is closed refuses everything`() async throws {
         try await FakeServer.serve({ _ in .nothing }) { server in
-            var options = RedisOptions()
-            options.timeLimit = .seconds(60)
-            let client = try RedisClient(RedisURL(server.url), options: options)
+            let client = try RedisClient(RedisURL(server.url), options: .patient)
             let waiting = Task { try await RedisSessionStore(client).load(key) }
             try await poll("the command to come") { server.asked.isEmpty ? nil : () }
             await client.close()

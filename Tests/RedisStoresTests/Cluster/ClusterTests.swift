@@ -273,7 +273,8 @@ extension Trait where Self == ClusterTrait {
             let port = try LocalServer.freePort()
             _ = try await RedisClient.open("redis://127.0.0.1:\(port),127.0.0.1:\(port)", options: .limit(.seconds(3)))
         }
-        #expect(error?.cause.hasPrefix("cannot connect") == true)
+        // A busy machine may not find the time to learn why.
+        #expect(error?.cause.firstMatch(of: /^(cannot connect|no node of the cluster)/) != nil)
     }
 }
 
