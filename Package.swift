@@ -82,8 +82,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "EJSTemplates", "HTTPCookies", "Portero", "PostgresStores", "ProcessTesting", "RedisStores",
-                "SQLiteStores",
-                "Sessions", "SignIn", "Tokens", .crypto, .httpTypes, .hummingbird, .logging, .nioCore,
+                "SQLiteStores", "Sessions", "SignIn", "Tokens", .crypto, .httpTypes, .hummingbird, .logging, .nioCore,
             ]),
         .executableTarget(
             name: "Stress",

@@ -16,8 +16,8 @@ enum StoreLocation: Hashable, Sendable {
     /// - Parameter text: one of the forms above.
     /// - Throws: ``Malformed``, which quotes nothing: there may be a password in it.
     init(_ text: String) throws(Malformed) {
-        let (scheme, rest) = (text.prefix { $0 != ":" }, text.drop { $0 != ":" }.dropFirst())
-        switch (scheme, rest) {
+        guard let colon = text.firstIndex(of: ":") else { throw Malformed(reason: "has no scheme") }
+        switch (text[..<colon], text[text.index(after: colon)...]) {
         case ("memory", ""): self = .memory
         case ("sqlite", let path) where !path.isEmpty: self = .sqlite(path: String(path))
         case ("redis", _), ("rediss", _): self = .redis(try Self.redis(text))
