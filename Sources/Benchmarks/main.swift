@@ -34,7 +34,7 @@ func measureParts() async throws {
     row("what / against what", "ratio", "least–most", "budget", "median / median")
     try await measureUnchangedSession()
     try await measureManySessions()
-    try await measureTemplate()
+    try await inScratchFolder(measureTemplate)
     try await measureAccessToken()
     try await inScratchFolder(measureDenyList)
 }

@@ -16,11 +16,15 @@ struct Program {
 
     /// Runs it to its end, and stops it where that is not awaited.
     ///
+    /// - Parameters:
+    ///   - arguments: of the program.
+    ///   - changes: variables to set.
     /// - Returns: what it said.
-    func run(_ arguments: [String]) async throws -> String {
+    /// - Throws: where it fails.
+    func run(_ arguments: [String], changes: [String: String] = [:]) async throws -> String {
         let process = try ChildProcess(
-            URL(filePath: "/usr/bin/env"), [name] + arguments, environment: ProcessInfo.processInfo.environment,
-            log: log)
+            URL(filePath: "/usr/bin/env"), [name] + arguments,
+            environment: ProcessInfo.processInfo.environment.merging(changes) { $1 }, log: log)
         return try await finishing(with: process.stop) {
             let status = try await process.end()
             guard status == 0 else { throw BenchmarkFault("\(name) ended with \(status): \(try process.output)") }

@@ -1,9 +1,10 @@
 import EJSTemplates
 import Foundation
 
-func measureTemplate() async throws {
-    try await measure("a template", SignInPage())
-    try await measure("a table of 50 rows", TablePage())
+/// Both pages, by themselves and beside EJS; the folder takes what Node is given.
+func measureTemplate(_ folder: URL) async throws {
+    try await measure("a template", SignInPage(), folder)
+    try await measure("a table of 50 rows", TablePage(), folder)
 }
 
 /// A page as a view, and the same bytes put together by hand.
@@ -11,10 +12,12 @@ private protocol BenchmarkPage: Sendable {
     static var view: String { get }
     static var calls: Int { get }
     var locals: TemplateObject { get }
+    /// The locals as JSON.
+    var json: Data { get throws }
     func append(to output: inout [UInt8], _ texts: [[UInt8]])
 }
 
-private func measure(_ name: String, _ page: some BenchmarkPage) async throws {
+private func measure(_ name: String, _ page: some BenchmarkPage, _ folder: URL) async throws {
     let view = type(of: page).view
     let templates = try Templates(sources: ["page.ejs": view])
     let texts = texts(of: view)
@@ -30,6 +33,53 @@ private func measure(_ name: String, _ page: some BenchmarkPage) async throws {
         }
     }
     report("\(name) / the same bytes appended by hand", Pairs(rounds), budget: 3)
+    let node = try NodePage(view: view, json: try page.json, bytes: expected.count, in: folder)
+    let besides = try await alternate(rounds: 5, base: node.nanoseconds) {
+        try await nanoseconds(calls: calls) { precondition(try templates.render("page", page.locals).count > 0) }
+    }
+    report("\(name) / EJS on Node, as Express runs it", Pairs(besides), budget: 1.0 / 3)
+}
+
+/// The same view in the real EJS: `renderFile` with its cache, and the bytes that a response takes.
+private struct NodePage {
+    private static let script = """
+        const ejs = require('ejs'), fs = require('fs')
+        const [, , view, json, bytes] = process.argv
+        const locals = JSON.parse(fs.readFileSync(json))
+        let count = 0
+        const render = () => ejs.renderFile(view, { ...locals, cache: true }, (error, html) => {
+            if (error) throw error
+            if (Buffer.from(html).length !== Number(bytes)) throw new Error('the two renderings differ')
+            count++
+        })
+        const run = (ms) => { for (const end = Date.now() + ms; Date.now() < end;) for (let n = 0; n < 20; n++) render() }
+        run(500)
+        count = 0
+        const start = process.cpuUsage()
+        run(1000)
+        const { user, system } = process.cpuUsage(start)
+        console.log('nanoseconds ' + ((user + system) * 1000 / count))
+        """
+
+    private let arguments: [String]
+    private let program: Program
+
+    init(view: String, json: Data, bytes: Int, in folder: URL) throws {
+        let files = ["page.cjs": Data(Self.script.utf8), "page.ejs": Data(view.utf8), "page.json": json]
+        for (name, data) in files { try data.write(to: folder.appending(path: name)) }
+        arguments = ["page.cjs", "page.ejs", "page.json"].map { folder.appending(path: $0).path } + ["\(bytes)"]
+        program = Program("node", log: folder.appending(path: "node.log"))
+    }
+
+    /// Of processor time, for one page.
+    func nanoseconds() async throws -> Double {
+        let path = ProcessInfo.processInfo.environment["NODE_PATH"] ?? "/usr/share/nodejs"
+        let said = try await program.run(arguments, changes: ["NODE_PATH": path])
+        guard let figure = said.firstMatch(of: /nanoseconds ([0-9.]+)/).flatMap({ Double($0.1) }) else {
+            throw BenchmarkFault("Node gave no figure: \(said)")
+        }
+        return figure
+    }
 }
 
 private func joined(_ page: some BenchmarkPage, _ texts: [[UInt8]]) -> [UInt8] {
@@ -74,6 +124,7 @@ private struct SignInPage: BenchmarkPage {
     let name = "Ana <María> Núñez"
 
     var locals: TemplateObject { ["title": .string(title), "user": ["name": .string(name)]] }
+    var json: Data { Data(#"{"title":"\#(title)","user":{"name":"\#(name)"}}"#.utf8) }
 
     func append(to output: inout [UInt8], _ texts: [[UInt8]]) {
         let values = [title, "", name, "", title]
@@ -103,6 +154,10 @@ private struct TablePage: BenchmarkPage {
         ]
     }
     let locals: TemplateObject
+
+    var json: Data {
+        get throws { try JSONEncoder().encode(["rows": rows.map { row in Dictionary(uniqueKeysWithValues: row) }]) }
+    }
 
     init() {
         locals = [
