@@ -37,7 +37,7 @@ package final class PostgresServer: Sendable {
             try await makeCertificate("stranger", user)
             try configure(settings)
             try await start()
-            try await self.run("CREATE ROLE \(Self.lockedUser) LOGIN PASSWORD '\(Self.lockedPassword)'", programs)
+            try await run("CREATE ROLE \(Self.lockedUser) LOGIN PASSWORD '\(Self.lockedPassword)'")
         } catch {
             try commands.close()
             throw error
@@ -155,9 +155,11 @@ extension PostgresServer {
     /// A certificate that has nothing to do with the server's.
     package var strangersCertificate: String { folder + "/stranger.pem" }
 
-    private func run(_ sql: String, _ programs: String) async throws {
-        let psql = programs + "/psql"
-        try await Self.run([psql, connectionString, "-q", "-v", "ON_ERROR_STOP=1", "-c", sql], in: folder)
+    /// Runs statements, each by itself, as the server's owner.
+    package func run(_ statements: String...) async throws {
+        let commands = statements.flatMap { ["-c", $0] }
+        try await Self.run(
+            [try Self.program("psql"), connectionString, "-q", "-v", "ON_ERROR_STOP=1"] + commands, in: folder)
     }
 }
 

@@ -10,7 +10,7 @@ struct FaultCase: Sendable {
 /// What a fault did to the clients.
 struct FaultOutcome: Sendable {
     let answers: Ledger.Answers
-    /// From the end of the fault until every client had been answered well by every node; `nil`: not in time.
+    /// From the end of the fault until the last request that was not answered well; `nil`: there was no end of these.
     let back: Duration?
     /// Sessions that lack what was acknowledged.
     let lost: Int
@@ -38,8 +38,8 @@ struct FaultTrial: Sendable {
     let track: Track
     let fault: FaultCase
 
-    /// How long the load runs before the fault and, at the most, after it.
-    private static let calm = Duration.seconds(1)
+    /// How long all must be well before the fault, and after it.
+    private static let calm = Duration.seconds(2)
     private static let patience = Duration.seconds(40)
 
     func run() async throws -> FaultOutcome {
@@ -55,15 +55,15 @@ struct FaultTrial: Sendable {
             running.cancel()
             throw error
         }
-        ledger.heal()
         let healed = ContinuousClock.now
         let deadline = healed + Self.patience
-        while !load.isBack, .now < deadline {
+        var lastFault: ContinuousClock.Instant { max(ledger.answers.lastFault ?? healed, healed) }
+        while .now < lastFault + Self.calm, .now < deadline {
             try await Task.sleep(for: .milliseconds(50))
         }
+        let back = .now < deadline ? lastFault - healed : nil
         running.cancel()
         await running.value
-        let back = load.isBack ? ledger.answers.recovered.values.max().map { $0 - healed } : nil
         return try await judge(ledger, healed, back, deadline)
     }
 

@@ -29,30 +29,36 @@ struct FaultDay: Sendable {
     private func tryRedis() async throws -> [String] {
         let server = try await RedisServer(["--appendonly", "yes", "--appendfsync", "always"])
         return try await finishing(with: server.stop) {
-            try await tryBehindProxy(
-                "redis", to: server.port, kill: server.kill, start: server.start
-            ) { "redis://127.0.0.1:\($0)" }
+            let proxy = try FaultProxy(to: server.port)
+            let faults = ServerFaults(proxy: proxy, kill: server.kill, start: server.start) { isReadOnly in
+                // It has no replica.
+                try await server.tell("CONFIG", "SET", "min-replicas-to-write", isReadOnly ? "1" : "0")
+            }
+            return try await tryBehind(proxy, faults, "redis", at: "redis://127.0.0.1:\(proxy.port)")
         }
     }
 
     private func tryPostgres() async throws -> [String] {
         let server = try await PostgresServer(settings: ["fsync = on"])
         return try await finishing(with: server.stop) {
-            try await tryBehindProxy(
-                "postgres", to: server.port, kill: server.kill, start: server.start
-            ) { "postgres://portero@127.0.0.1:\($0)/postgres" }
+            let proxy = try FaultProxy(to: server.port)
+            let faults = ServerFaults(proxy: proxy, kill: server.kill, start: server.start) { isReadOnly in
+                try await server.run(
+                    "ALTER SYSTEM SET default_transaction_read_only = \(isReadOnly ? "on" : "off")",
+                    "SELECT pg_reload_conf()")
+            }
+            let address = "postgres://portero@127.0.0.1:\(proxy.port)/postgres"
+            return try await tryBehind(proxy, faults, "postgres", at: address)
         }
     }
 
-    private func tryBehindProxy(
-        _ store: String, to port: Int, kill: @escaping @Sendable () async throws -> Void,
-        start: @escaping @Sendable () async throws -> Void, _ address: (Int) -> String
+    private func tryBehind(
+        _ proxy: FaultProxy, _ faults: ServerFaults, _ store: String, at address: String
     ) async throws -> [String] {
-        let proxy = try FaultProxy(to: port)
         try await proxy.start()
         return try await finishing(with: proxy.stop) {
-            try await Track.with(store, at: address(proxy.port), processes: 2, in: folder) { track in
-                try await tryAll(ServerFaults(proxy: proxy, kill: kill, start: start).list, store, track)
+            try await Track.with(store, at: address, processes: 2, in: folder) { track in
+                try await tryAll(faults.list, store, track)
             }
         }
     }

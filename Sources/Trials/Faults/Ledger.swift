@@ -21,16 +21,8 @@ final class Ledger: Sendable {
         /// Anything else, such as no answer at all.
         var other: [String] = []
         var slowest = Duration.zero
-        /// When each client was first answered well by each node after the fault had ended.
-        var recovered: [Seat: ContinuousClock.Instant] = [:]
-        /// When the fault ended.
-        var healed: ContinuousClock.Instant?
-    }
-
-    /// A client at a node.
-    struct Seat: Hashable, Sendable {
-        let client: Int
-        let node: Int
+        /// When the last request was answered otherwise than well.
+        var lastFault: ContinuousClock.Instant?
     }
 
     private let entries = Mutex<[Entry]>([])
@@ -46,26 +38,21 @@ final class Ledger: Sendable {
         entries.withLock { $0.append(entry) }
     }
 
-    /// The fault has ended.
-    func heal() {
-        tally.withLock { $0.healed = .now }
-    }
-
-    /// Notes the answer of a client's request.
+    /// Notes the answer to a request.
     ///
     /// - Parameters:
     ///   - answer: what came; `nil`: nothing.
     ///   - expected: the status that says that all is well.
-    ///   - seat: whose request it was, and who was asked.
     ///   - start: when it was sent.
     /// - Returns: whether it was as expected.
     func note(
-        _ answer: TrialClient.Answer?, expecting expected: UInt, at seat: Seat, since start: ContinuousClock.Instant
+        _ answer: TrialClient.Answer?, expecting expected: UInt, since start: ContinuousClock.Instant
     ) -> Bool {
         let now = ContinuousClock.now
         return tally.withLock { tally in
             tally.slowest = max(tally.slowest, now - start)
             guard answer?.status == expected else {
+                tally.lastFault = now
                 if answer?.status == 503, answer?.retryAfter != nil {
                     tally.unavailable += 1
                 } else {
@@ -74,9 +61,6 @@ final class Ledger: Sendable {
                 return false
             }
             tally.good += 1
-            if let healed = tally.healed, start > healed, tally.recovered[seat] == nil {
-                tally.recovered[seat] = now
-            }
             return true
         }
     }

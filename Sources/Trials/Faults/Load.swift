@@ -7,9 +7,6 @@ struct Load: Sendable {
     let track: Track
     let ledger: Ledger
 
-    /// Whether each client has been answered well by each node since the fault ended.
-    var isBack: Bool { ledger.answers.recovered.count == Self.clients * track.processes.count }
-
     /// Runs until the task is cancelled; a life that has begun is lived to its end.
     func run() async {
         await withTaskGroup { group in
@@ -17,7 +14,7 @@ struct Load: Sendable {
                 group.addTask {
                     var life = client
                     while !Task.isCancelled {
-                        await live(life, of: client)
+                        await live(life)
                         life += 1
                     }
                 }
@@ -26,19 +23,19 @@ struct Load: Sendable {
     }
 
     /// Every other session is signed out at its end.
-    private func live(_ life: Int, of client: Int) async {
-        guard let cookie = await ask("/sign-in", life, nil, expecting: 302, of: client)?.cookie else {
+    private func live(_ life: Int) async {
+        guard let cookie = await ask("/sign-in", life, nil, expecting: 302)?.cookie else {
             // A client that was told to come back does not do so at once.
             try? await Task.sleep(for: .milliseconds(20))
             return
         }
         var entry = Ledger.Entry(cookie: cookie)
         for value in 0..<Self.values {
-            let answer = await ask("/set/v\(value)", life + value, cookie, expecting: 204, of: client)
+            let answer = await ask("/set/v\(value)", life + value, cookie, expecting: 204)
             if answer == nil { entry.doubtful += 1 } else { entry.values += 1 }
         }
         if life.isMultiple(of: 2) {
-            entry.isSignedOut = await ask("/sign-out", life, cookie, expecting: 302, of: client) != nil
+            entry.isSignedOut = await ask("/sign-out", life, cookie, expecting: 302) != nil
             // A sign-out of which nobody knows proves nothing.
             guard entry.isSignedOut else { return }
         }
@@ -47,12 +44,11 @@ struct Load: Sendable {
 
     /// - Returns: the answer, if it was as expected.
     private func ask(
-        _ path: String, _ node: Int, _ cookie: String?, expecting status: UInt, of client: Int
+        _ path: String, _ node: Int, _ cookie: String?, expecting status: UInt
     ) async -> TrialClient.Answer? {
         let start = ContinuousClock.now
         // Not cancelled with the load: what has been asked is waited for.
         let answer = await Task { try? await track.get(path, from: node, cookie) }.value
-        let seat = Ledger.Seat(client: client, node: node % track.processes.count)
-        return ledger.note(answer, expecting: status, at: seat, since: start) ? answer : nil
+        return ledger.note(answer, expecting: status, since: start) ? answer : nil
     }
 }

@@ -9,6 +9,8 @@ struct ServerFaults: Sendable {
     let kill: @Sendable () async throws -> Void
     /// Starts it again, with what its disk has.
     let start: @Sendable () async throws -> Void
+    /// Makes it take no writes, or take them again.
+    let setReadOnly: @Sendable (Bool) async throws -> Void
 
     /// The last is the server's own end.
     var list: [FaultCase] {
@@ -16,6 +18,9 @@ struct ServerFaults: Sendable {
             network("connections are refused", .refused), network("replies are cut by a reset", .reset),
             network("the network is a black hole", .silent),
             network("the network stalls for 5 s", .stalled, for: .seconds(5)),
+            FaultCase(
+                name: "the server takes no writes", inject: { try await setReadOnly(true) },
+                heal: { try await setReadOnly(false) }),
             FaultCase(name: "the server is killed (SIGKILL)", inject: kill, heal: start),
         ]
     }
