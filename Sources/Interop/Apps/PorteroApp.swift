@@ -116,6 +116,7 @@ private struct Written: Codable {
     }
 
     var count = 3
+    var extremes = [1e20, 1e-7, 1e21]
     var isOpen = false
     var lines = [Line()]
     var path = "a/b\\c"

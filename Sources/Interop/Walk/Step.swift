@@ -89,7 +89,8 @@ enum Framework: String, Hashable, Sendable, CaseIterable {
                 + #""odd":{"9":"nine","10":"ten","b":1,"a":2,"":3},"date":"1970-01-01T00:00:00.000Z","nothing":null,"#
                 + #""empty":{},"list":[],"nested":[[{"deep":true}]]}"#
         case .portero:
-            #"{"count":3,"isOpen":false,"lines":[{"price":12.5,"title":"Té 😀 \"verde\""}],"path":"a/b\\c","ratio":0.1}"#
+            #"{"count":3,"extremes":[100000000000000000000,1e-7,1e+21],"isOpen":false,"#
+                + #""lines":[{"price":12.5,"title":"Té 😀 \"verde\""}],"path":"a/b\\c","ratio":0.1}"#
         }
     }
 }

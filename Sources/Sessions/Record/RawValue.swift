@@ -42,13 +42,17 @@ public struct RawValue: Hashable, Sendable {
 
     /// Writes a value, the same bytes each time: sorted keys, plain slashes, dates as `toISOString()` prints them.
     ///
+    /// Numbers are spelled as `JSON.stringify` spells them, so that Express writes the same bytes back.
+    ///
     /// - Throws: `EncodingError` where JSON has no such value, such as an infinity, or a date beyond 0000...9999.
     public init(encoding value: some Encodable) throws {
         switch value {
         case let value as Bool: self.init(value)
         case let value as Int: self.init(value)
         case let value as String: self.init(value)
-        default: self.init(trusted: [UInt8](try JSONCoding.encoder().encode(value))[...])
+        default:
+            let json = [UInt8](try JSONCoding.encoder().encode(value))
+            self.init(trusted: JavaScriptNumber.respelled(json)[...])
         }
     }
 

@@ -47,6 +47,31 @@ struct RawValueEncodingTests {
         #expect(try text(RawValue(encoding: [String]())) == "[]")
     }
 
+    /// Source: Node 20.20.2, `JSON.stringify`.
+    static let numbers: [(Double, String)] = [
+        (1e-7, "1e-7"), (1.5e-7, "1.5e-7"), (1e-6, "0.000001"), (1.25e-5, "0.0000125"), (0.0001, "0.0001"),
+        (1e15, "1000000000000000"), (1e16, "10000000000000000"), (1e20, "100000000000000000000"),
+        (1.2345678901234568e20, "123456789012345680000"), (1e21, "1e+21"), (1.5e300, "1.5e+300"),
+        (18_446_744_073_709_551_616, "18446744073709552000"), (-1e20, "-100000000000000000000"), (-1e-7, "-1e-7"),
+        (-0.0, "0"), (0.1 + 0.2, "0.30000000000000004"), (.leastNonzeroMagnitude, "5e-324"),
+        (.greatestFiniteMagnitude, "1.7976931348623157e+308"), (9_007_199_254_740_992, "9007199254740992"),
+    ]
+
+    @Test(arguments: numbers)
+    func `a number is spelled as JavaScript spells it, wherever it stands`(number: Double, json: String) throws {
+        #expect(try text(RawValue(encoding: number)) == json)
+        #expect(try text(RawValue(encoding: [[number], [0.5, number]])) == "[[\(json)],[0.5,\(json)]]")
+        #expect(
+            try text(RawValue(encoding: ["1e-07": ["a": number], "b\"1e+20": [:], "c\\": ["-0": number]]))
+                == #"{"1e-07":{"a":\#(json)},"b\"1e+20":{},"c\\":{"-0":\#(json)}}"#)
+        #expect(try RawValue(encoding: number).double == number)
+    }
+
+    @Test func `a text that looks like a number stays as it is`() throws {
+        #expect(try text(RawValue(encoding: ["1e-07", "-0", "\"1e+20"])) == #"["1e-07","-0","\"1e+20"]"#)
+        #expect(try text(RawValue(encoding: [Float(1e20), 1e-7])) == "[100000000000000000000,1e-7]")
+    }
+
     @Test func `a struct has sorted keys, plain slashes and dates with three decimals`() throws {
         #expect(
             try text(RawValue(encoding: Sample()))
