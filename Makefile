@@ -56,10 +56,11 @@ stress:
 	swift run -c release Stress
 
 # Walks a browser to and fro between Express and Portero; needs Node, and on NODE_PATH Express and express-session.
+# Over each store for which there are packages: make interop STORE=redis walks over one, folder, redis or postgres.
 interop:
 	.ci/need build
 	.ci/need interop
-	swift run Interop
+	swift run Interop $(STORE:%=--store %)
 
 # Renders views made at random here and with the real EJS: make fuzz-templates CASES=100000 SEED=7.
 # Where apt refuses node-ejs: `apt-get download node-ejs`, unpack it with `dpkg -x`, and let NODE_PATH name its

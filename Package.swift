@@ -98,7 +98,8 @@ let package = Package(
         .executableTarget(
             name: "Interop",
             dependencies: [
-                "Portero", "ProcessTesting", .crypto, .httpTypes, .hummingbird, .logging, .serviceLifecycle,
+                "Portero", "PostgresStores", "ProcessTesting", "RedisStores", .crypto, .httpTypes, .hummingbird,
+                .logging, .serviceLifecycle,
             ],
             resources: [.copy("Apps/express.cjs")]),
         .target(name: "StoreTesting", dependencies: ["HTTPCookies", "Sessions", "SignIn", .logging]),
@@ -131,7 +132,7 @@ let package = Package(
         .testTarget(
             name: "PostgresStoresTests",
             dependencies: [
-                "CLibPQ", "HTTPCookies", "PostgresStores", "ProcessTesting", "Sessions", "SignIn", "StoreTesting",
+                "HTTPCookies", "PostgresStores", "ProcessTesting", "Sessions", "SignIn", "StoreTesting",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
@@ -157,7 +158,7 @@ let package = Package(
             ]),
         .target(
             name: "ProcessTesting",
-            dependencies: [.asn1, .certificates, .crypto, .nioCore, .nioPosix, .nioSSL, .unixSignals],
+            dependencies: ["CLibPQ", .asn1, .certificates, .crypto, .nioCore, .nioPosix, .nioSSL, .unixSignals],
             path: "Tests/ProcessTesting"),
         .testTarget(
             name: "AppTests",

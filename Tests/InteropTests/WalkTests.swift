@@ -37,20 +37,29 @@ struct WalkTests {
         #expect(fault?.fault.what == "record")
     }
 
+    @Test(arguments: ["redis", "postgres"])
+    func `so do two that share a server`(store: String) async throws {
+        let kind = try #require(allBridges.first { $0.name == store })
+        try await walk(over: kind)
+    }
+
+    private func walk<Kind: Bridge>(over kind: Kind.Type) async throws {
+        let options = WalkOptions(resave: false, rolling: true, saveUninitialized: false, maxAge: .seconds(600))
+        let folder = try TemporaryFolder()
+        try await kind.open(in: URL(fileURLWithPath: folder.path)) { bridge in
+            try await PorteroApp(options: options, store: bridge.store).serve { here in
+                try await PorteroApp(options: options, store: bridge.store).serve { there in
+                    let stops = [here, there].map { Stop(framework: .portero, server: LocalServer(port: $0)) }
+                    var walk = try Walk(from: stops[0], to: stops[1], options, over: bridge) { _ in }
+                    try await walk.go()
+                }
+            }
+        }
+    }
+
     @Test func `the options are the whole product, and each step differs from the others`() {
         #expect(Set(WalkOptions.all).count == 16)
         #expect(Set(Step.all).count == Step.all.count)
-    }
-
-    @Test(arguments: [["--store"], ["--store", "tape"], ["folder"], ["--store", "folder", "x"]])
-    func `a store that there is not is told`(arguments: [String]) {
-        #expect(throws: Trouble.self) { try chosenBridge(arguments) }
-    }
-
-    @Test func `the folder is what a walk takes unless told`() throws {
-        for arguments in [[], ["--store", "folder"]] {
-            #expect(try chosenBridge(arguments)(URL(fileURLWithPath: "/tmp")) is FolderBridge)
-        }
     }
 
     /// - Returns: how many steps went as they must.

@@ -48,17 +48,37 @@ struct ExpressApp: Sendable {
     func serve<Value: Sendable>(
         log: URL, _ body: (_ port: Int, _ versions: [String]) async throws -> Value
     ) async throws -> Value {
-        guard let script = Bundle.module.url(forResource: "express", withExtension: "cjs") else {
-            throw Trouble("express.cjs is not beside the program")
-        }
-        var environment = ProcessInfo.processInfo.environment
-        environment["INTEROP"] = String(decoding: try JSONEncoder().encode(told), as: UTF8.self)
-        let process = try ChildProcess(
-            URL(fileURLWithPath: "/usr/bin/env"), ["node", script.path], environment: environment, log: log)
+        let process = try Self.start(
+            [], ["INTEROP": String(decoding: try JSONEncoder().encode(told), as: UTF8.self)], log: log)
         return try await finishing(with: process.stop) {
             let announcement = try await announcement(of: process)
             return try await body(announcement.port, announcement.versions)
         }
+    }
+
+    /// Which packages of each store, by its name, Node does not find.
+    ///
+    /// - Parameter log: takes what it says.
+    /// - Returns: their names; Express's own are the folder's.
+    /// - Throws: `Trouble` where there is no Node.
+    static func missingPackages(log: URL) async throws -> [String: [String]] {
+        let process = try start(["--missing"], [:], log: log)
+        _ = try await process.end()
+        guard let missing = try? JSONDecoder().decode([String: [String]].self, from: Data(process.output.utf8)) else {
+            throw Trouble.ofExpress(try process.output)
+        }
+        return missing
+    }
+
+    private static func start(
+        _ arguments: [String], _ environment: [String: String], log: URL
+    ) throws -> ChildProcess {
+        guard let script = Bundle.module.url(forResource: "express", withExtension: "cjs") else {
+            throw Trouble("express.cjs is not beside the program")
+        }
+        let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        return try ChildProcess(
+            URL(fileURLWithPath: "/usr/bin/env"), ["node", script.path] + arguments, environment: all, log: log)
     }
 
     private var told: Told {
@@ -95,8 +115,9 @@ struct Trouble: Error, CustomStringConvertible {
         Trouble(
             """
             \(said.trimmingCharacters(in: .whitespacesAndNewlines))
-            The walk needs Node 18 or later with Express 4 and express-session 1.19, in folders that NODE_PATH names:
-                npm install --prefix FOLDER express@4 express-session@1.19
+            The walk needs Node 18 or later with Express 4 and express-session 1.19, in folders that NODE_PATH names; over
+            Redis connect-redis 9 and redis too, over PostgreSQL connect-pg-simple 10 and pg:
+                npm install --prefix FOLDER express@4 express-session@1.19 connect-redis@9 redis connect-pg-simple@10 pg
                 NODE_PATH=FOLDER/node_modules make interop
             """)
     }

@@ -1,8 +1,10 @@
 // The app of the walk in Express: the twin of PorteroApp.swift.
 //
-//     NODE_PATH=<folders that have express and express-session> INTEROP='<options as JSON>' node express.cjs
+//     NODE_PATH=<folders of packages> INTEROP='<options as JSON>' node express.cjs
+//     NODE_PATH=<folders of packages> node express.cjs --missing
 //
-// Writes one line of JSON when it listens, on a free port of 127.0.0.1; ends with 3 where a package is missing.
+// Writes one line of JSON when it listens, on a free port of 127.0.0.1; or one that says, for each store, which packages
+// Node does not find.
 
 'use strict'
 
@@ -10,19 +12,36 @@ const crypto = require('crypto')
 const fs = require('fs')
 const path = require('path')
 
-const packages = ['express', 'express-session']
-const missing = packages.filter(name => {
+const packages = {
+  folder: ['express', 'express-session'],
+  redis: ['connect-redis', 'redis'],
+  postgres: ['connect-pg-simple', 'pg']
+}
+
+const isMissing = name => {
   try {
     require.resolve(name)
     return false
   } catch {
     return true
   }
-})
-if (missing.length) {
-  const had = process.env.NODE_PATH || 'nothing'
-  console.error(`Node does not find ${missing.join(' and ')}: NODE_PATH is ${had}.`)
-  process.exit(3)
+}
+
+if (process.argv[2] === '--missing') {
+  const missing = Object.entries(packages).map(([store, names]) => [store, names.filter(isMissing)])
+  console.log(JSON.stringify(Object.fromEntries(missing)))
+  process.exit()
+}
+
+// Read from the file: a package may keep it from `require`, or have none.
+const version = name => {
+  for (let folder = path.dirname(require.resolve(name)); folder !== '/'; folder = path.dirname(folder)) {
+    try {
+      const about = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+      if (about.name === name) return about.version
+    } catch {}
+  }
+  return 'of an unknown version'
 }
 
 const express = require('express')
@@ -96,17 +115,42 @@ class FolderStore extends session.Store {
   }
 }
 
-const stores = { folder: place => new FolderStore(place) }
+// As their manuals have it, with what stands there by default.
+const stores = {
+  folder: async place => new FolderStore(place),
+  redis: async place => {
+    const { RedisStore } = require('connect-redis')
+    const client = require('redis').createClient({ url: place })
+    await client.connect()
+    return new RedisStore({ client })
+  },
+  postgres: async place => {
+    const PostgresStore = require('connect-pg-simple')(session)
+    return new PostgresStore({ conString: place, createTableIfMissing: true })
+  }
+}
 
 const app = express()
-app.use(session({
+
+// Requests that are under way until somebody asks for `release`.
+let held = []
+app.get('/held', (req, res) => res.type('json').send(String(held.length)))
+app.post('/release', (req, res) => {
+  for (const end of held) end()
+  held = []
+  res.type('json').send('{}')
+})
+
+const sessions = store => session({
   secret: options.secrets,
-  store: stores[options.store](options.place),
+  store,
   resave: options.resave,
   rolling: options.rolling,
   saveUninitialized: options.saveUninitialized,
   cookie: options.maxAge === null ? {} : { maxAge: options.maxAge }
-}))
+})
+let load
+app.use((req, res, next) => load(req, res, next))
 
 // What this app sees of the session.
 const answer = (req, res, shown = null) => {
@@ -188,7 +232,18 @@ app.post('/signout', (req, res, next) => {
   req.session.destroy(error => (error ? next(error) : res.type('json').send('{}')))
 })
 
-const server = app.listen(0, '127.0.0.1', () => {
-  const versions = packages.map(name => `${name} ${require(name + '/package.json').version}`)
-  console.log(JSON.stringify({ port: server.address().port, versions: [`Node ${process.version}`, ...versions] }))
+app.get('/dwell', (req, res) => held.push(() => answer(req, res)))
+
+app.post('/linger', (req, res) => {
+  req.session.views = (req.session.views || 0) + 1
+  held.push(() => answer(req, res))
+})
+
+stores[options.store](options.place).then(store => {
+  load = sessions(store)
+  const server = app.listen(0, '127.0.0.1', () => {
+    const names = [...new Set([...packages.folder, ...packages[options.store]])]
+    const versions = [`Node ${process.version}`, ...names.map(name => `${name} ${version(name)}`)]
+    console.log(JSON.stringify({ port: server.address().port, versions }))
+  })
 })

@@ -1,7 +1,7 @@
 import Foundation
 import Portero
 
-/// A store that an Express process and this one share for the length of a walk.
+/// A store that an Express process and this one share.
 protocol Bridge: Sendable {
     /// As `--store` and `express.cjs` have it.
     static var name: String { get }
@@ -12,28 +12,15 @@ protocol Bridge: Sendable {
 
     /// What stands there under an id, seen past `store`: it is on trial.
     func stored(_ id: SessionID) async throws -> SessionRecord?
+
+    /// Makes one in an empty place, which is there while `body` runs.
+    ///
+    /// - Parameters:
+    ///   - folder: an empty one, for what it needs.
+    ///   - body: is given the bridge.
+    /// - Throws: what `body` throws, and what kept its server from running.
+    static func open(in folder: URL, _ body: (Self) async throws -> Void) async throws
 }
 
-/// The folder of a walk.
-struct FolderBridge: Bridge {
-    static let name = "folder"
-    let folder: URL
-
-    var place: String { folder.path }
-    var store: any SessionStore { FolderSessionStore(folder: folder) }
-
-    func stored(_ id: SessionID) throws -> SessionRecord? {
-        let path = folder.appending(path: FolderSessionStore.fileName(of: SessionKey(id))).path
-        guard let json = FileManager.default.contents(atPath: path),
-            let date = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
-        else { return nil }
-        return SessionRecord(json: [UInt8](json), expiry: Instant(rounding: date))
-    }
-}
-
-extension Instant {
-    /// A file's date may lie a hair beside the millisecond that it was set to.
-    init(rounding date: Date) {
-        self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
-    }
-}
+/// Every kind of them, in the order in which they are walked.
+let allBridges: [any Bridge.Type] = [FolderBridge.self, RedisBridge.self, PostgresBridge.self]

@@ -81,14 +81,15 @@ func expect(_ what: String, _ met: String, _ expected: String) throws(Mismatch) 
 
 /// Two apps that do not agree: the end of the walk.
 struct Disagreement: Error, CustomStringConvertible {
-    let step: Step
     let framework: Framework
+    /// What was asked there, and what for.
+    let request, what: String
     let walk: String
     let fault: Mismatch
 
     var description: String {
         """
-        DISAGREEMENT at \(framework), \(step.deed.method) \(step.deed.path), "\(step.what)" (\(walk))
+        DISAGREEMENT at \(framework), \(request), "\(what)" (\(walk))
           \(fault.what)
           met       \(fault.met)
           expected  \(fault.expected)

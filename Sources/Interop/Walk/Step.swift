@@ -11,6 +11,7 @@ struct Step: Hashable, Sendable {
 
         var method: String { self == .read ? "GET" : "POST" }
         var path: String { "/" + rawValue }
+        var request: String { "\(method) \(path)" }
         /// Whether the request has no session afterwards, and nothing of it to tell.
         var endsSession: Bool { self == .signout || self == .unset }
     }

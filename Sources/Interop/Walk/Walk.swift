@@ -38,7 +38,9 @@ struct Walk {
             do {
                 try await go(step)
             } catch let fault as Mismatch {
-                throw Disagreement(step: step, framework: stop(step).framework, walk: description, fault: fault)
+                throw Disagreement(
+                    framework: stop(step).framework, request: step.deed.request, what: step.what, walk: description,
+                    fault: fault)
             }
         }
     }
@@ -95,7 +97,7 @@ struct Walk {
     }
 
     private func line(_ step: Step, _ framework: Framework, _ due: CookieDue, _ given: SetSession?) -> String {
-        let request = "\(step.deed.method) \(step.deed.path)".padding(toLength: 13, withPad: " ", startingAt: 0)
+        let request = step.deed.request.padding(toLength: 13, withPad: " ", startingAt: 0)
         let what = step.what.padding(toLength: 42, withPad: " ", startingAt: 0)
         let cookie = given.map { "\($0.id) \($0.attributes)" } ?? (due == .expired ? "expired" : "–")
         return "  \(framework)  \(request)  \(what)  \(cookie)"
