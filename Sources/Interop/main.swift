@@ -44,5 +44,6 @@ func walkBothWays(_ express: Stop, _ portero: Stop, _ options: WalkOptions, over
         var walk = try Walk(from: here, to: there, options, over: bridge) { print($0) }
         print(walk.description)
         try await walk.go()
+        try await Overlap(slow: here, other: there, options: options, bridge: bridge) { print($0) }.go()
     }
 }

@@ -52,6 +52,9 @@ struct WalkTests {
                     let stops = [here, there].map { Stop(framework: .portero, server: LocalServer(port: $0)) }
                     var walk = try Walk(from: stops[0], to: stops[1], options, over: bridge) { _ in }
                     try await walk.go()
+                    try await Overlap(
+                        slow: stops[0], other: stops[1], options: options, bridge: bridge
+                    ) { _ in }.go()
                 }
             }
         }

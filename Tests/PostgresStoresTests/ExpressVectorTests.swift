@@ -120,6 +120,40 @@ struct RecordedStore: Decodable, Sendable, CustomTestStringConvertible {
         #expect(try client.value("SELECT count(*) FROM \(store.table.name)") == "0")
     }
 
+    @Test(arguments: RecordedStore.all)
+    func `what ours has deleted comes back where Express sets it, and not where it touches it`(
+        _ recorded: RecordedStore
+    ) async throws {
+        let (store, _, send) = try await place(recorded)
+        let key = try sessionKey()
+        _ = try await store.create(key, record(#"{"usrId":42}"#))
+        let isDeleted = try await store.delete(key)
+        #expect(isDeleted)
+        _ = try send(.touch)
+        let touched = try await store.load(key)
+        #expect(touched == nil)
+        _ = try send(.set)
+        let loaded = try await store.load(key)
+        #expect(try loaded?.json == Array(recorded.queries[Place.set.rawValue].params[0].sent.utf8))
+    }
+
+    @Test func `keeps an expiry to the millisecond, and Express to the second`() async throws {
+        let store = try await store(clock)
+        let client = try PlainClient(await Live.serverOfAll().connectionString)
+        let express = ExpressStore(client: client, table: "\(store.table.name)")
+        let key = try sessionKey()
+        let expiry = clock.now() + .milliseconds(1500)
+        _ = try await store.create(key, record("{}", expiry: expiry))
+        for (wait, isThereForUs, isThereForExpress) in [
+            (0, true, true), (1000, true, true), (499, true, false), (1, false, false),
+        ] {
+            clock.advance(by: .milliseconds(wait))
+            let loaded = try await store.load(key)
+            #expect(loaded?.expiry == (isThereForUs ? expiry : nil))
+            #expect(try express.get("SID", at: clock.now()) == (isThereForExpress ? "{}" : nil))
+        }
+    }
+
     private func sessionKey() throws -> SessionKey {
         SessionKey(try #require(SessionID("SID")))
     }

@@ -37,6 +37,12 @@ struct PorteroApp: Sendable {
 
     private static func router(_ keeper: SessionKeeper) -> Router<PorteroContext> {
         let router = Router(context: PorteroContext.self)
+        let gate = Gate()
+        router.get("/held") { _, _ in Response(json: "\(gate.count)") }
+        router.post("/release") { _, _ in
+            gate.open()
+            return Response(json: "{}")
+        }
         router.add(middleware: SessionMiddleware(keeper))
         router.add(middleware: AuthFlagMiddleware())
         router.get("/read") { _, context in try answer(context) }
@@ -50,7 +56,20 @@ struct PorteroApp: Sendable {
         }
         addValues(to: router)
         addMethods(to: router)
+        addSlowRoutes(to: router, gate)
         return router
+    }
+
+    private static func addSlowRoutes(to router: Router<PorteroContext>, _ gate: Gate) {
+        router.get("/dwell") { _, context in
+            await gate.wait()
+            return try answer(context)
+        }
+        router.post("/linger") { _, context in
+            try context.session.update("views", default: 0) { $0 += 1 }
+            await gate.wait()
+            return try answer(context)
+        }
     }
 
     private static func addMethods(to router: Router<PorteroContext>) {
