@@ -2,7 +2,7 @@ package import Foundation
 
 /// A program that runs until it is stopped, by its own process id, and what it has said so far.
 package struct ChildProcess: Sendable {
-    private let process = Process()
+    private let process: Spawn
     private let name: String
     private let log: URL
 
@@ -17,30 +17,17 @@ package struct ChildProcess: Sendable {
         // A file and no pipe: a program that ends without reading is to be judged by what it said.
         let asked = log.appendingPathExtension("input")
         try Data(input.utf8).write(to: asked)
-        process.executableURL = program
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = try FileHandle(forReadingFrom: asked)
-        process.standardOutput = said
-        process.standardError = said
-        try Self.hearingSignals { try process.run() }
+        let read = try FileHandle(forReadingFrom: asked)
+        process = try Spawn(
+            program.path, arguments, environment: environment, input: read.fileDescriptor, output: said.fileDescriptor)
+        try read.close()
         try said.close()
     }
 
-    /// Threads of the concurrency pool block signals, and a child inherits that: it would never hear SIGTERM.
-    static func hearingSignals(_ start: () throws -> Void) rethrows {
-        var none = sigset_t()
-        var before = sigset_t()
-        unsafe sigemptyset(&none)
-        unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try start()
-    }
-
-    package var isRunning: Bool { process.isRunning }
+    package var isRunning: Bool { process.exitStatus == nil }
 
     /// By which the system knows it.
-    package var processIdentifier: Int32 { process.processIdentifier }
+    package var processIdentifier: Int32 { process.identifier }
 
     /// Standard output and standard error, in the order written.
     package var output: String {
@@ -51,29 +38,28 @@ package struct ChildProcess: Sendable {
     ///
     /// - Returns: its exit status.
     package func end() async throws -> Int32 {
-        try await poll("\(name) to end") { isRunning ? nil : () }
-        return process.terminationStatus
+        try await poll("\(name) to end") { process.exitStatus }
     }
 
     /// Ends the program at once (SIGKILL), in the middle of whatever it does, and waits until it has ended.
     package func kill() async throws {
-        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.signal(SIGKILL)
         _ = try await end()
     }
 
     /// Sends the program SIGTERM.
     package func askToEnd() {
-        process.terminate()
+        process.signal(SIGTERM)
     }
 
     /// Asks the program to end (SIGTERM) and waits until it has; kills it when it does not listen.
     package func stop() async throws {
         guard isRunning else { return }
-        process.terminate()
+        process.signal(SIGTERM)
         do {
             _ = try await end()
         } catch {
-            Foundation.kill(process.processIdentifier, SIGKILL)
+            process.signal(SIGKILL)
             throw error
         }
     }

@@ -13,7 +13,7 @@ package final class PostgresServer: Sendable {
 
     package let port: Int
     package let folder: String
-    private let shell: Process
+    private let shell: Spawn
     private let commands: FileHandle
 
     /// Makes a database and starts the server.
@@ -165,6 +165,7 @@ extension PostgresServer {
 
 extension PostgresServer {
     private static let script = """
+        cd /
         trap '' INT TERM HUP
         while read -r command; do
             case $command in
@@ -179,19 +180,17 @@ extension PostgresServer {
 
     private static func supervise(
         _ server: [String], in folder: String
-    ) throws -> (shell: Process, commands: FileHandle) {
-        let (shell, pipe) = (Process(), Pipe())
+    ) throws -> (shell: Spawn, commands: FileHandle) {
+        let pipe = Pipe()
         // Other programs that tests start must not keep it open.
         _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", script, "supervisor"] + server
-        shell.environment = ["FOLDER": folder, "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"]
-        shell.currentDirectoryURL = URL(filePath: "/")
-        shell.standardInput = pipe
-        // A test run does not end before those have closed its outputs who have them.
-        shell.standardOutput = FileHandle.nullDevice
-        shell.standardError = FileHandle.nullDevice
-        try ChildProcess.hearingSignals { try shell.run() }
+        let shell = try Spawn(
+            "/bin/sh", ["-c", script, "supervisor"] + server,
+            environment: ["FOLDER": folder, "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"],
+            input: pipe.fileHandleForReading.fileDescriptor,
+            // A test run does not end before those have closed its outputs who have them.
+            output: FileHandle.nullDevice.fileDescriptor)
+        try pipe.fileHandleForReading.close()
         return (shell, pipe.fileHandleForWriting)
     }
 

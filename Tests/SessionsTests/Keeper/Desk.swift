@@ -20,7 +20,7 @@ struct Desk: Sendable {
     private let signer: CookieSigner
 
     init(
-        _ policy: Policy = Policy(), cookie: CookieOptions = CookieOptions(), timeLimit: Duration = .seconds(30),
+        _ policy: Policy = Policy(), cookie: CookieOptions = CookieOptions(), timeLimit: Duration = .seconds(600),
         recordLimit: Int = MemorySessionStore.defaultRecordLimit, _ change: (inout SessionOptions) -> Void = { _ in },
         onWait: @escaping @Sendable () -> Void = {}, over wrap: (FaultyStore) -> any SessionStore = { $0 }
     ) throws {
